@@ -66,6 +66,8 @@ def is_known(*, row: WalkIn, person: Volunteer, by: User) -> WalkIn:
     _rule_out(row, presses, _("现场核对：是{no}").format(no=person.volunteer_no or person.pk), by)
     signups.add_walk_in(volunteer=person, shift=row.shift, by=by)
     _tell_again(row, presses, person, by)
+    # Who was found to be this walk-in before is that person as well.
+    WalkIn.objects.filter(shift=row.shift_id, person=row.volunteer_id).update(person=person)
     return _settled(row, State.KNOWN, by, "walk-in is somebody known", person=person)
 
 

@@ -135,6 +135,10 @@ def test_the_name_on_the_roll_is_offered_and_two_walk_ins_become_one(shift, row)
     assert minutes(row.volunteer, shift) == [120]
     assert Scan.objects.filter(volunteer=row.volunteer).count() == 4
     assert set(WalkIn.objects.waiting()) == {row}
+    walk_ins_settled.is_known(row=row, person=vera, by=shift.activity.leader)
+    take(scan(shift, **QIN | {"phone": "10000000002"}, at="09:02"))
+    assert Scan.objects.latest("pk").volunteer == vera  # and not the file in between, which is nobody now
+    assert not SignUp.objects.active().exclude(volunteer=vera).exists()
 
 
 def test_a_station_that_still_names_the_file_it_opened_names_the_person_found(shift, station, at):
