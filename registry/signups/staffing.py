@@ -34,11 +34,16 @@ class _Found:
     place: str  # the position; empty for the shift as a whole
     short: int
     over: int
+    within: int = 0  # how many of these its positions lack, which are told as well
 
     @property
     def words(self) -> str:
-        what = _("缺 %(n)d 人") % {"n": self.short} if self.short else _("超 %(n)d 人") % {"n": self.over}
+        what = _("共缺 %(n)d 人") % {"n": self.short} if self.within else self._what
         return f"{as_moment(self.shift.starts_at)} {self.place}{what}"
+
+    @property
+    def _what(self) -> str:
+        return _("缺 %(n)d 人") % {"n": self.short} if self.short else _("超 %(n)d 人") % {"n": self.over}
 
 
 def gaps(user: Any, until: datetime) -> list[Gap]:
@@ -67,7 +72,7 @@ def _found(shifts: ShiftQuerySet) -> Iterator[_Found]:
     for shift in shifts.with_places().filter(min_people__gt=F("taken")).select_related("activity"):
         short = shift.min_people - shift.taken  # type: ignore[attr-defined, operator]
         if short > told[shift.pk]:  # otherwise its positions say it
-            yield _Found(shift, "", short, 0)
+            yield _Found(shift, "", short, 0, told[shift.pk])
 
 
 def _gap(found: list[_Found]) -> Gap:

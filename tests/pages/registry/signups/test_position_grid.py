@@ -156,6 +156,10 @@ def test_what_begins_within_a_week_with_too_few_is_on_the_home_page(client, worl
     client.force_login(here.who.lea)
     assert "补足人手：博览会志愿服务" in client.get(reverse("home")).text
 
+    here.activity.shifts.update(min_people=9)
+    Position.objects.exclude(name="医疗").update(min_people=None)
+    ((_title, detail, _url),) = gaps(here.who.lea)
+    assert detail.startswith("3月14日（周六）08:30 共缺 5 人；3月14日（周六）08:30 医疗 缺 2 人；")
     Position.objects.update(min_people=None)
     here.activity.shifts.update(min_people=None)
     assert gaps(here.who.lea) == []
