@@ -43,11 +43,11 @@ def over(activity: Activity, values: dict[str, Any]) -> ActivityPlan:
         return replace(plan, facts=facts, lists=lists)
     live = {shift.pk for shift in plan.shifts} | {None}
     shifts = tuple(shift for shift in map(_shift, values["shifts"]) if shift.pk in live)
-    return replace(plan, facts=facts, lists=lists, shifts=_without_gone_leaders(shifts))
+    return replace(plan, facts=facts, lists=lists, shifts=without_gone_leaders(shifts))
 
 
-def _without_gone_leaders(shifts: tuple[ShiftPlan, ...]) -> tuple[ShiftPlan, ...]:
-    """Whoever cannot lead any more does not get a position by an older change."""
+def without_gone_leaders(shifts: tuple[ShiftPlan, ...]) -> tuple[ShiftPlan, ...]:
+    """Whoever cannot lead any more does not get a position by an older change or a copy."""
     named = {each.leader_id for shift in shifts for each in shift.positions if each.leader_id}
     gone = named - set(_can_lead().filter(pk__in=named).values_list("pk", flat=True)) if named else set()
     if not gone:

@@ -109,7 +109,7 @@ def repeat(*, activity: Activity, by: User) -> Activity:
     plan = content.as_plan(activity)
     first = min((shift.starts_at for shift in plan.shifts), default=clock.now())
     later = plans.weeks_until(first, clock.now() + plans.WEEK)
-    moved = tuple(shift.moved(later) for shift in plan.shifts)
+    moved = proposed.without_gone_leaders(tuple(shift.moved(later) for shift in plan.shifts))
     forgotten: dict[str, Any] = dict.fromkeys(contact_consents.SHOWN.values(), False)  # agreed for that one only
     forgotten |= {"insurer": "", "insurance_policy_no": "", "insured_from_on": None, "insured_until_on": None}
     facts = plan.facts | forgotten | {"origin": Activity.Origin.REGULAR, "leader_id": by.pk}

@@ -10,6 +10,7 @@ from registry import clock
 from registry.activities import content
 from registry.activities.applying import series
 from registry.activities.applying.series import Day, Rule
+from registry.activities.changes import proposed
 from registry.activities.plans import ActivityPlan, ShiftPlan
 from registry.activities.services import activities, proposals, shifts
 from registry.exceptions import ActivityRefused
@@ -44,7 +45,7 @@ def add(*, activity: Activity, days: Collection[date], by: User, confirmed: Coll
     activity = _locked(activity, by)
     plan = content.as_plan(activity)
     lacking = _Lacking(plan, pattern(plan))
-    new = [shift for day in sorted(set(days)) for shift in lacking.on(day)]
+    new = proposed.without_gone_leaders(tuple(shift for day in sorted(set(days)) for shift in lacking.on(day)))
     if not new:
         raise ActivityRefused(Reason.NO_DAY_CHOSEN)
     plan = replace(plan, facts=plan.facts | {"is_series": True}, shifts=(*plan.shifts, *new))

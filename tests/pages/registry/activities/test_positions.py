@@ -1,7 +1,7 @@
 """Positions with a minimum, a meeting time and place of their own, and a leader."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -12,7 +12,7 @@ from registry.activities.plans import PositionPlan
 from registry.activities.services import activities, approvals, proposals
 from registry.activities.services.series import add
 from registry.exceptions import ActivityRefused
-from registry.models import Activity, Notification, Position
+from registry.models import Activity, Notification, Position, Volunteer
 from tests.factories import SignUpFactory, VolunteerFactory, local
 from tests.pages.registry.activities.applying import application, edited
 from tests.shared import built_at
@@ -141,6 +141,18 @@ def test_two_positions_of_a_shift_are_told_apart_by_name(client, world):
     )
     here.activity.refresh_from_db()
     assert here.activity.content == "讲授科普课三节，课后答疑。"
+
+
+def test_a_copy_names_no_position_leader_who_is_gone(world):
+    here = world()
+    Volunteer.objects.filter(pk=here.guide.pk).update(status=Volunteer.Status.LEFT)
+    again = activities.repeat(activity=here.activity, by=here.who.lea)
+    add(activity=again, days=[content.as_plan(again).shifts[0].starts_at.date() + timedelta(days=1)], by=here.who.lea)
+    guides = [shift.positions[1] for shift in content.as_plan(again).shifts]
+    assert [(each.meeting_point, each.leader_id) for each in guides] == [("东门", None), ("东门", None)]
+    Position.objects.filter(shift__activity=again).update(leader=here.guide.user)
+    add(activity=again, days=[content.as_plan(again).shifts[0].starts_at.date() + timedelta(days=2)], by=here.who.lea)
+    assert content.as_plan(again).shifts[2].positions[1].leader_id is None
 
 
 def test_another_meeting_needs_no_approval_and_is_told_once(client, world):
