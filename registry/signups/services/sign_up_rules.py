@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.conf import settings
@@ -43,7 +43,7 @@ class Applicant:
 def applicant(volunteer: Volunteer) -> Applicant:
     """The volunteer as an applicant, with their coming sign-ups."""
     signups = SignUp.objects.active().of(volunteer).filter(shift__ends_at__gt=clock.now())
-    return Applicant(volunteer, signups=tuple(signups.select_related("shift__activity")))
+    return Applicant(volunteer, signups=tuple(signups.select_related("shift__activity", "position")))
 
 
 def registered(who: Applicant, shift: Shift, position: Position) -> None:
@@ -124,23 +124,27 @@ def free_at_that_time(who: Applicant, shift: Shift, position: Position) -> None:
 
 
 def time_to_get_there(who: Applicant, shift: Shift, position: Position) -> None:
-    """Between two places somebody needs so many minutes; at the same place, or online, none."""
+    """Between two places somebody needs so many minutes before they meet; at the same place, or online, none."""
     least = settings.TRAVEL_MINUTES
     if not least or shift.activity.is_remote:
         return
     for signup in who.signups:
         other = signup.shift
         holds = signup.status in SignUp.HOLDING_TIME and not other.cancelled_at and other.pk != shift.pk
-        gap = max(other.starts_at - shift.ends_at, shift.starts_at - other.ends_at)
+        gap = max(_meets_at(other, signup.position) - shift.ends_at, _meets_at(shift, position) - other.ends_at)
         if holds and gap < timedelta(minutes=least) and not is_same_place(shift.activity, other.activity):
             raise SignUpRefused(
                 Reason.SHIFT_TOO_FAR,
                 other=quoted(other.activity.title),
                 when=as_moment(other.starts_at),
                 place=other.activity.place,
-                gap=gap // timedelta(minutes=1),
+                gap=max(0, gap // timedelta(minutes=1)),
                 least=least,
             )
+
+
+def _meets_at(shift: Shift, position: Position) -> datetime:
+    return shift.starts_at - timedelta(minutes=position.meets_before or 0)
 
 
 RULES: tuple[Callable[[Applicant, Shift, Position], None], ...] = (

@@ -54,6 +54,19 @@ def test_two_places_need_time_in_between(vera, settings):
     assert unasked == ["done"] * 4 + [SignUpRefused.Reason.SHIFT_OVERLAP]
 
 
+def test_who_meets_earlier_sets_out_earlier(vera):
+    held = shift_at("09:00", "11:00", place="邕江北岸")
+    SignUpFactory(volunteer=vera, shift=held, position=held.positions.get())
+    late, early, before = (
+        shift_at(*each, place="白沙小学") for each in (("11:30", "12:00"), ("11:30", "12:00"), ("08:00", "08:30"))
+    )
+    early.positions.update(meets_before=45)
+
+    assert [answer(vera, each) for each in (late, early, before)] == ["done", TOO_FAR, "done"]
+    held.positions.update(meets_before=10)
+    assert answer(vera, before) == TOO_FAR
+
+
 def test_one_place_is_one_place(vera):
     site = SiteFactory()
     held = shift_at("09:00", "11:00", place="桂宁小学　东门", site=site)
