@@ -17,6 +17,7 @@ from registry.exceptions import RuleViolation
 from registry.models import StoredFile, User
 
 PAGE_SIZE = 25  # four to five screens of a phone
+MOST_DIGITS = 18  # every bigint, and never so many that Python refuses to read them
 SEARCHED = 20  # a shorter list is read at a glance
 SHOWN_IN_THE_BROWSER = ("image/jpeg", "image/png")
 
@@ -25,6 +26,12 @@ class SignedInRequest(HttpRequest):
     """A request behind `login_required`, which has a user."""
 
     user: User  # type: ignore[assignment]
+
+
+def row_number(text: object) -> int | None:
+    """The number of a row that an address or a form gives; None where it gives none, or one that no row has."""
+    told = str(text or "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) <= MOST_DIGITS else None
 
 
 @contextmanager

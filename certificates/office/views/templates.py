@@ -23,7 +23,7 @@ from certificates.office.services import placing, templates
 from certificates.office.services.templates import Design
 from certificates.office.template_samples import SAMPLES, USUAL
 from registry.doors.downloads import download
-from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on, row_number
 from registry.permissions import is_committee, require
 
 Kind = CertificateTemplate.Kind
@@ -208,8 +208,7 @@ def _on_drawing(request: HttpRequest) -> dict[str, Any]:
 
 def _named(request: HttpRequest, what: str, rows: Any) -> Any:
     """The row whose number the address gives, if there is one."""
-    number = request.GET.get(what, "")[:18]
-    return rows.filter(pk=number).first() if number.isascii() and number.isdecimal() else None
+    return rows.filter(pk=row_number(request.GET.get(what))).first()
 
 
 def _next_of(form: TemplateForm) -> str:

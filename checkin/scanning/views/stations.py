@@ -15,7 +15,7 @@ from checkin.scanning.forms.stations import StationForm
 from checkin.scanning.services import stations
 from registry import clock
 from registry.documents import qr
-from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on, row_number
 from registry.ground.public_url import absolute
 from registry.permissions import require
 from registry.protection import keys
@@ -73,9 +73,7 @@ def station_here(request: SignedInRequest, station_id: int) -> HttpResponse:
     code = _code_shown(request, row)
     if not code:
         return redirect("station-detail", row.pk)
-    shift = row.shifts.filter(
-        pk=request.GET.get("shift", "") if request.GET.get("shift", "").isdecimal() else 0
-    ).first()
+    shift = row.shifts.filter(pk=row_number(request.GET.get("shift")) or 0).first()
     return render(request, "checkin/scanning/station_pair.html", {"code": code, "station": row, "shift": shift})
 
 

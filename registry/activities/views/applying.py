@@ -15,7 +15,7 @@ from registry.activities.desk import change_context
 from registry.activities.forms.activities import ActivityForm, as_posted, hosts, may_apply, typed_fields
 from registry.activities.services import activities, proposals, typed
 from registry.activities.views.manage_activities import overseen
-from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on, row_number
 from registry.exceptions import RuleViolation
 from registry.models import Activity, TypedApplication, Unit
 from registry.models.office.remarks import REMARKED
@@ -134,8 +134,7 @@ def _suggested(form: ActivityForm, row: Activity | None) -> list[suggestions.Sug
 
 
 def _chosen(form: ActivityForm, name: str) -> Any:
-    value = form[name].value()
-    return _offered(form, name).filter(pk=value).first() if str(value or "").isdigit() else None
+    return _offered(form, name).filter(pk=row_number(form[name].value())).first()
 
 
 def _offered(form: ActivityForm, name: str) -> Any:
@@ -166,8 +165,7 @@ def _refuse_older(request: SignedInRequest, row: Activity | None) -> None:
 
 def _version(request: SignedInRequest) -> int | None:
     """Which version of the typed text the page knows; one without it has nothing to compare."""
-    sent = request.POST.get("typed_version", "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else None
+    return row_number(request.POST.get("typed_version"))
 
 
 def _saved(request: SignedInRequest, row: Activity) -> HttpResponse:

@@ -15,7 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from registry.accounts.services import accounts, recoveries
 from registry.accounts.views.recoveries import vouched_words
 from registry.doors.fields import ReturnForm
-from registry.doors.http import SignedInRequest, form_page, is_htmx, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import (
+    SignedInRequest,
+    form_page,
+    is_htmx,
+    page_of,
+    refusals_as_messages,
+    refusals_on,
+    row_number,
+)
 from registry.exceptions import AccountRefused
 from registry.models import (
     AccountRecovery,
@@ -73,7 +81,7 @@ def manage_volunteer_new(request: SignedInRequest) -> HttpResponse:
     form = PaperForm(request.POST or None, units=units_of(request).open())
     alike: list[same_person.Alike] = []
     reason = request.POST.get("not_same_reason", "")[:200]
-    not_same = [int(pk) for pk in request.POST.getlist("not_same") if pk.isdecimal() and len(pk) < 18]
+    not_same = [pk for told in request.POST.getlist("not_same") if (pk := row_number(told))]
     if form.is_valid():
         with refusals_on(form):
             volunteer = volunteers.register_on_paper(

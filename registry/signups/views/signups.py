@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from registry import clock
-from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on, row_number
 from registry.models import Shift, SignUp, SignUpAnswer
 from registry.permissions import require_volunteer
 from registry.signups.forms.answers import AnswersForm
@@ -109,9 +109,9 @@ def signup_accept(request: SignedInRequest, signup_id: int) -> HttpResponse:
 def signup_hand_over(request: SignedInRequest, signup_id: int) -> HttpResponse:
     """Hand the place to the first in line."""
     signup = get_object_or_404(SignUp.objects.visible_to(request.user), pk=signup_id)
-    to = request.POST.get("to", "")
+    to = row_number(request.POST.get("to"))
     with refusals_as_messages(request):
-        leaving.hand_over(signup=signup, by=request.user, to=int(to) if to.isdecimal() else None)
+        leaving.hand_over(signup=signup, by=request.user, to=to)
         messages.success(request, _("名额已让给候补第一位，不算迟退。"))
     return redirect("my-signups")
 

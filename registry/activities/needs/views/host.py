@@ -16,7 +16,7 @@ from registry import clock
 from registry.activities.needs import board
 from registry.activities.needs.forms.needs import ConfirmationForm, NeedForm, NeedReasonForm, PinForm
 from registry.activities.needs.services import confirmations, host_links, needs
-from registry.doors.http import address_of, form_page, refusals_on
+from registry.doors.http import address_of, form_page, refusals_on, row_number
 from registry.exceptions import HostRefused
 from registry.models import Activity, HostLink
 
@@ -116,7 +116,7 @@ def host_confirm(request: HttpRequest, link: HostLink, code: str, activity_id: i
 
 def _say(link: HostLink, activity: Activity, corrects: str | None, told: dict[str, Any]) -> None:
     """The first word, or a correction of the one that the page showed."""
-    shown = activity.host_confirmations.filter(pk=corrects).first() if corrects and corrects.isdecimal() else None
+    shown = activity.host_confirmations.filter(pk=row_number(corrects) or 0).first()
     if shown is None:
         confirmations.confirm(link=link, activity=activity, **told)
     else:

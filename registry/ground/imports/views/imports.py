@@ -11,7 +11,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from registry.doors.downloads import download
-from registry.doors.http import SignedInRequest, form_page, is_htmx, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import (
+    SignedInRequest,
+    form_page,
+    is_htmx,
+    page_of,
+    refusals_as_messages,
+    refusals_on,
+    row_number,
+)
 from registry.ground.imports import books, kinds, pages, rows
 from registry.ground.imports.forms import ApplyForm, ColumnsForm, UploadForm
 from registry.ground.imports.kinds import Kind
@@ -162,8 +170,7 @@ def _offered(request: SignedInRequest, code: str) -> tuple[Kind, list[Unit]]:
 
 
 def _about(request: SignedInRequest) -> int | None:
-    asked = request.GET.get("about", "")
-    return int(asked) if asked.isdecimal() and len(asked) < 10 else None
+    return row_number(request.GET.get("about"))
 
 
 def _visible(request: SignedInRequest, import_id: int) -> tuple[ImportBatch, Kind]:
