@@ -1,4 +1,4 @@
-"""What may collide: the same site or leader at the same time, the same activity entered twice. Told, never refused."""
+"""What to look at: two at one site or with one leader, an activity entered twice, a site not picked. Never refused."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from registry.activities import content
 from registry.activities.plans import ActivityPlan
 from registry.activities.services import proposals, shifts
-from registry.models import Activity, ActivityChange, Shift
+from registry.models import Activity, ActivityChange, Shift, Site
 from registry.permissions import shown_name
 from registry.words import chinese
 from registry.words.dates import time_range
 
 MOST = 10
 ENTERED_TWICE, LEADER, SITE = ORDER = ("entered_twice", "leader_twice", "site_taken")
+NOT_PICKED = "site_not_picked"
 ALIKE = 0.5  # of the pairs of characters that two titles have, this part is in both
 OUT_OF_SIGHT = (Activity.Status.DRAFT, Activity.Status.RETURNED)
 
@@ -51,7 +52,16 @@ def hints(activity: Activity, change: ActivityChange | None, user: Any) -> list[
             is_seen = shift.activity_id in seen
             url = reverse("activity" if shift.activity.is_public else "manage-activity", args=[shift.activity_id])
             told.setdefault((code, shift.activity_id), Hint(code, message, url if is_seen else ""))
-    return sorted(told.values(), key=lambda hint: ORDER.index(hint.code))[:MOST]
+    collisions = sorted(told.values(), key=lambda hint: ORDER.index(hint.code))
+    return [*_site_not_picked(plan), *collisions][:MOST]
+
+
+def _site_not_picked(plan: ActivityPlan) -> Iterator[Hint]:
+    """The place is written out, but the coverage of sites and the host's calendar know only what is picked."""
+    place = plan.facts["place"].strip()
+    if plan.facts["site_id"] is None and Site.objects.open().filter(name=place).exists():
+        text = _("服务地点写了%(place)s，但没有选“结对点或基地”；选上以后，走访覆盖表和对方的日历才有这次活动")
+        yield Hint(NOT_PICKED, text % {"place": chinese.quoted(place)})
 
 
 def _people(plan: ActivityPlan) -> set[int]:

@@ -47,3 +47,13 @@ def test_site_leader_and_the_same_activity_twice(client, who, django_assert_max_
     activities.withdraw(activity=twice, by=who.lea, reason="填重了")
     there.shifts.update(cancelled_at=local("2026-03-02 09:00"))
     assert told(activity, who.lea) == []
+
+
+def test_a_place_that_is_a_site_but_was_only_written(who):
+    site = SiteFactory()
+    written = drafted(who, shift_plan("2026-03-14 09:00"), place=site.name)
+    picked = drafted(who, shift_plan("2026-03-21 09:00"), place=site.name, site=site, title="另一项")
+
+    assert [hint.code for hint in hints(written, None, who.lea)] == ["site_not_picked"]
+    assert "选上以后，走访覆盖表和对方的日历才有这次活动" in hints(written, None, who.lea)[0].message
+    assert hints(picked, None, who.lea) == []
