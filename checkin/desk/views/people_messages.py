@@ -23,6 +23,7 @@ from registry.notifications.sms import gateway
 from registry.permissions import can_lead, require
 
 NAMED = 20
+THANKS_IDS = "thanks_%s"  # beside the form of any other message
 
 
 @login_required
@@ -46,7 +47,7 @@ def activity_messages(request: SignedInRequest, activity_id: int) -> HttpRespons
 def shift_thanks(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Thank everybody who came, with the prepared text or another."""
     shift = shift_of(request.user, shift_id)
-    form = ThanksForm(request.POST)
+    form = ThanksForm(request.POST, auto_id=THANKS_IDS)
     if form.is_valid():
         with refusals_on(form):
             _say(request, service.thank(shift=shift, by=request.user, **form.cleaned_data))
@@ -123,7 +124,7 @@ def _prepared(shift: Shift | None) -> ThanksForm | None:
     if shift is None or not shift.has_ended:
         return None
     initial = {"text": service.prepared_thanks(shift), "key": secrets.token_hex(12)}
-    return ThanksForm(initial=initial, auto_id="thanks_%s")
+    return ThanksForm(initial=initial, auto_id=THANKS_IDS)
 
 
 def _say(request: SignedInRequest, message: PeopleMessage) -> None:
