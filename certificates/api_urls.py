@@ -60,6 +60,6 @@ router.register("office", OfficeViewSet, basename="api-office")
 urlpatterns = [
     *router.urls,
     path("statistics/", StatisticsView.as_view(), name="api-statistics"),
-    path("projects/<int:project_id>/account/", ProjectAccountView.as_view(), name="api-project-account"),
+    path("projects/<int:project_id>/account/", ProjectAccountView.as_view(), name="api-project-year"),
     path("verify/", VerifyView.as_view(), name="api-verify"),
 ]

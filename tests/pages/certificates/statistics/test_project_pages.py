@@ -95,7 +95,7 @@ def test_a_confirmation_counts_once_in_the_year_in_which_the_activity_ended(made
 
 def test_another_unit_reads_its_own_part_and_programs_read_the_same(made):
     address = reverse("project-account", args=[made.project.pk])
-    api = reverse("api-project-account", args=[made.project.pk])
+    api = reverse("api-project-year", args=[made.project.pk])
 
     part = text_of(client_of(administrator_of(made.other)).get(address))
     answers = [program_of(user).get(api).json() for user in (holder("committee"), administrator_of(made.other))]
