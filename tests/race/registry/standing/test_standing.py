@@ -1,6 +1,6 @@
 """A place given back by a suspension, while others press for it: it is given once, and nobody is left waiting."""
 
-import time
+from threading import Event, Semaphore
 
 import pytest
 from django.db.models import QuerySet
@@ -16,6 +16,7 @@ from tests.race.racing import on_postgres, race
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 NOW = "2026-03-02 09:00"
 RACERS = 6
+PATIENCE = 30  # seconds
 
 
 @pytest.fixture
@@ -48,17 +49,25 @@ def test_a_place_given_back_is_taken_once_and_nobody_waits_beside_a_free_one(shi
 @on_postgres
 def test_without_the_locks_somebody_waits_beside_a_free_place(shift, monkeypatch):
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows)
-    save = SignUp.save
+    save, full, given_back = SignUp.save, Semaphore(0), Event()
 
     def save_late(self, *args, **kwargs):
-        if self.status == SignUp.Status.WAITLISTED:
-            time.sleep(1)
+        if self.status == SignUp.Status.WAITLISTED:  # this one has read that the shift is full
+            full.release()
+            assert given_back.wait(PATIENCE)
         save(self, *args, **kwargs)
 
     monkeypatch.setattr(SignUp, "save", save_late)
     vera = SignUpFactory(shift=shift).volunteer
+    suspend = suspending(vera)
 
-    race(suspending(vera), joining(shift), joining(shift), at=NOW)
+    def suspend_between():
+        for _joiner in range(2):
+            assert full.acquire(timeout=PATIENCE)
+        suspend()
+        given_back.set()
+
+    race(suspend_between, joining(shift), joining(shift), at=NOW)
 
     assert (shift.signups.confirmed().count(), shift.signups.waitlisted().count()) == (0, 2)
 
