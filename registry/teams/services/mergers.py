@@ -145,16 +145,16 @@ def _moved(merger: TeamMerger) -> dict[str, Any]:
 
 def _move_quotas(team: Team, successor: Team) -> dict[str, list[int]]:
     """What the team may fill goes along, beside what the successor has: activity → its places, those there were."""
-    moved = {}
-    for quota in TeamQuota.objects.filter(team=team, activity__ended_at=None):
-        there = TeamQuota.objects.filter(team=successor, activity=quota.activity_id).first()
-        moved[str(quota.activity_id)] = [quota.places, there.places if there else 0]
-        if there is None:
-            TeamQuota.objects.filter(pk=quota.pk).update(team=successor)
-        else:
-            TeamQuota.objects.filter(pk=there.pk).update(places=there.places + quota.places)
-            quota.delete()
-    return moved
+    own = {quota.activity_id: quota for quota in TeamQuota.objects.filter(team=successor)}
+    coming = list(TeamQuota.objects.filter(team=team, activity__ended_at=None))
+    there_were = {pk: quota.places for pk, quota in own.items()}
+    doubled = [quota for quota in coming if quota.activity_id in own]
+    for quota in doubled:
+        own[quota.activity_id].places += quota.places
+    TeamQuota.objects.bulk_update([own[quota.activity_id] for quota in doubled], ["places"])
+    TeamQuota.objects.filter(pk__in=[quota.pk for quota in doubled]).delete()
+    TeamQuota.objects.filter(pk__in=[quota.pk for quota in coming]).update(team=successor)
+    return {str(each.activity_id): [each.places, there_were.get(each.activity_id, 0)] for each in coming}
 
 
 def _bring_back_quotas(moved: dict[str, list[int]], team: Team, successor: Team) -> None:
