@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import nullcontext
 from threading import Barrier, Event, Thread
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
+from django.db.models import QuerySet
 
 from registry import clock
 from registry.exceptions import RuleViolation
@@ -20,6 +22,23 @@ def deferred(monkeypatch: pytest.MonkeyPatch) -> None:
     """SQLite as without its mode IMMEDIATE: a transaction takes its turn when it first writes, not as it begins."""
     monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
     connections.close_all()
+
+
+def without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No row is held for anybody: the control of a lock."""
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_how: rows.all())
+
+
+def both_look_first(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> None:
+    """Neither of two goes on before both have called this function of the module, which looks and writes nothing."""
+    met, look = Barrier(2, timeout=60), getattr(module, name)
+
+    def look_and_meet(*said: Any) -> Any:
+        found = look(*said)
+        met.wait()
+        return found
+
+    monkeypatch.setattr(module, name, look_and_meet)
 
 
 def race(*runs: Callable[[], object], at: str | None = None) -> Counter:

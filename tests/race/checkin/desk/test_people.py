@@ -1,10 +1,8 @@
 """Two who run a shift at once thank its people, or write down the same person as not come."""
 
 from functools import partial
-from threading import Barrier
 
 import pytest
-from django.db.models import QuerySet
 
 from checkin.desk.services import no_shows, people_messages
 from checkin.exceptions import NoShowRefused, PeopleMessageRefused
@@ -13,7 +11,7 @@ from registry.models import HistoryEntry
 from tests.factories import SignUpFactory
 from tests.factories_hours import AFTERWARDS, attended, shift_of
 from tests.race import racing
-from tests.race.racing import deferred, on_postgres, on_sqlite
+from tests.race.racing import both_look_first, deferred, on_postgres, on_sqlite, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 race = partial(racing.race, at=AFTERWARDS)
@@ -39,22 +37,6 @@ def marking(shift):
     vera = SignUpFactory(shift=shift).volunteer
     mark = partial(no_shows.mark, shift=shift, people=[vera], reason="没有来", by=shift.activity.leader)
     return [mark, mark]
-
-
-def both_look_first(monkeypatch, module, name):
-    """Neither writes before both have looked."""
-    met, look = Barrier(2, timeout=60), getattr(module, name)
-
-    def look_and_meet(*said):
-        found = look(*said)
-        met.wait()
-        return found
-
-    monkeypatch.setattr(module, name, look_and_meet)
-
-
-def without_locks(monkeypatch):
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_how: rows.all())
 
 
 def test_of_two_who_thank_at_once_the_second_is_told(shift):

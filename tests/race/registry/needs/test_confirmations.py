@@ -1,10 +1,8 @@
 """Two hosts confirm one activity at the same moment."""
 
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from django.db.models import QuerySet
 
 from registry import clock
 from registry.activities.needs.services import confirmations, host_links
@@ -13,7 +11,7 @@ from registry.models import HostConfirmation
 from registry.units.services import host_contacts
 from tests.factories import ActivityFactory, ShiftFactory
 from tests.factories_needs import place
-from tests.race.racing import deferred, on_postgres, on_sqlite, race
+from tests.race.racing import both_look_first, deferred, on_postgres, on_sqlite, race, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -30,17 +28,6 @@ def confirming():
     ]
 
 
-def both_look_first(monkeypatch):
-    """Neither writes before both have looked whether somebody was first."""
-    met, look = Barrier(2, timeout=60), confirmations._refuse_too_early
-
-    def look_when_met(activity):
-        met.wait()
-        look(activity)
-
-    monkeypatch.setattr(confirmations, "_refuse_too_early", look_when_met)
-
-
 def test_of_two_hosts_the_first_counts_and_the_second_is_told():
     assert race(*confirming()) == {"done": 1, HostRefused.Reason.CONFIRMED_BEFORE: 1}
     assert HostConfirmation.objects.count() == 1
@@ -50,8 +37,8 @@ def test_of_two_hosts_the_first_counts_and_the_second_is_told():
 def test_without_the_lock_the_second_meets_the_constraint(monkeypatch):
     """The control: nobody would be told who was first."""
     acts = confirming()
-    both_look_first(monkeypatch)
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_how: rows.all())
+    both_look_first(monkeypatch, confirmations, "_refuse_too_early")
+    without_locks(monkeypatch)
 
     assert race(*acts) == {"done": 1, "IntegrityError": 1}
 
@@ -60,7 +47,7 @@ def test_without_the_lock_the_second_meets_the_constraint(monkeypatch):
 def test_in_deferred_mode_one_of_them_dies_of_a_locked_database(monkeypatch):
     """The control on SQLite: a transaction that takes its turn as it begins never gets so far together."""
     acts = confirming()
-    both_look_first(monkeypatch)
+    both_look_first(monkeypatch, confirmations, "_refuse_too_early")
     deferred(monkeypatch)
 
     assert race(*acts) == {"done": 1, "OperationalError": 1}

@@ -1,9 +1,6 @@
 """Two units take one need at the same moment."""
 
-from threading import Barrier
-
 import pytest
-from django.db.models import QuerySet
 
 from registry.activities.needs.services import needs
 from registry.exceptions import NeedRefused
@@ -11,7 +8,7 @@ from registry.models import Activity, ServiceNeed
 from tests.factories import UnitFactory
 from tests.factories_needs import place
 from tests.people import administrator
-from tests.race.racing import deferred, on_postgres, on_sqlite, race
+from tests.race.racing import both_look_first, deferred, on_postgres, on_sqlite, race, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -21,17 +18,6 @@ def taking():
     need = place().need()
     acting = [(unit, administrator(unit)) for unit in UnitFactory.create_batch(2)]
     return [lambda unit=unit, by=by: needs.take(need=need, unit=unit, by=by) for unit, by in acting]
-
-
-def both_look_first(monkeypatch):
-    """Neither drafts before both have looked at the need."""
-    met, plan_of = Barrier(2, timeout=60), needs.plan_of
-
-    def plan_when_met(need):
-        met.wait()
-        return plan_of(need)
-
-    monkeypatch.setattr(needs, "plan_of", plan_when_met)
 
 
 def test_of_two_units_one_takes_the_need():
@@ -44,8 +30,8 @@ def test_of_two_units_one_takes_the_need():
 def test_without_the_lock_both_take_it(monkeypatch):
     """The control: what the lock on the need is for."""
     acts = taking()
-    both_look_first(monkeypatch)
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_how: rows.all())
+    both_look_first(monkeypatch, needs, "plan_of")
+    without_locks(monkeypatch)
 
     assert race(*acts) == {"done": 2}
     assert Activity.objects.count() == 2
@@ -55,7 +41,7 @@ def test_without_the_lock_both_take_it(monkeypatch):
 def test_in_deferred_mode_one_of_them_dies_of_a_locked_database(monkeypatch):
     """The control on SQLite: a transaction that takes its turn as it begins never gets so far together."""
     acts = taking()
-    both_look_first(monkeypatch)
+    both_look_first(monkeypatch, needs, "plan_of")
     deferred(monkeypatch)
 
     assert race(*acts) == {"done": 1, "OperationalError": 1}

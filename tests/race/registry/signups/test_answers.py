@@ -4,7 +4,6 @@ from dataclasses import replace
 from threading import Event
 
 import pytest
-from django.db.models import QuerySet
 
 from registry.activities import content
 from registry.activities.services import activities
@@ -15,7 +14,7 @@ from registry.models.office import asked
 from registry.models.office.asked import Question
 from registry.signups.services import answers, signups
 from tests.factories import ShiftFactory, VolunteerFactory
-from tests.race.racing import on_postgres, race
+from tests.race.racing import on_postgres, race, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -63,7 +62,7 @@ def test_without_the_lock_an_answer_is_left_alone(monkeypatch, ways):
         ways[1]()
         left_out.set()
 
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows)
+    without_locks(monkeypatch)
     monkeypatch.setattr(answers, "keep", keep_late)
 
     assert race(ways[0], leave_out) == {"done": 2}

@@ -3,13 +3,12 @@
 from threading import Barrier
 
 import pytest
-from django.db.models import QuerySet
 
 from registry.exceptions import SignUpRefused
 from registry.models import SignUp
 from registry.signups.services import signups
 from tests.factories import ActivityFactory, ShiftFactory, VolunteerFactory
-from tests.race.racing import on_postgres, race
+from tests.race.racing import on_postgres, race, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -40,7 +39,7 @@ def test_without_the_lock_both_are_given(monkeypatch, pressed_twice):
         both_looked.wait(timeout=30)
         save(self, *args, **kwargs)
 
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows)
+    without_locks(monkeypatch)
     monkeypatch.setattr(SignUp, "save", save_together)
 
     assert race(*pressed_twice) == {"done": 2}
