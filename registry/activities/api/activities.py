@@ -1,5 +1,6 @@
 """Activities over the API: the desk's commands and the public list, by the same services and filters."""
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404
@@ -17,11 +18,13 @@ from registry.activities.api.plans import (
     SeriesDaySerializer,
     SeriesDaysSerializer,
     SeriesRuleSerializer,
+    plan_over,
 )
 from registry.activities.applying.hints import ORDER, hints
 from registry.activities.applying.series import Rule
 from registry.activities.desk import change_context
 from registry.activities.filters import DeskActivityFilter
+from registry.activities.plans import ActivityPlan
 from registry.activities.services import activities, approvals, proposals, series
 from registry.clock import local_date
 from registry.doors.api.checked import checked
@@ -223,17 +226,20 @@ class ActivityViewSet(ReadOnlyModelViewSet):
         data = checked(DraftSerializer, request)
         unit, team = data.pop("recording_unit"), data.pop("team", None)
         confirmed = data.pop("confirm")
-        plan = DraftSerializer.plan(data)
+        plan = plan_over(data, ActivityPlan(facts={}))
         row = activities.draft(plan=plan, unit=unit, team=team, by=request.user, confirmed=confirmed)
         return self._answer(row, status=201)
 
     @extend_schema(request=ActivityPlanSerializer, responses=ActivityDetailSerializer)
     @action(detail=True, methods=["post"])
     def revise(self, request: Request, pk: str) -> Response:
-        """Change the activity. An important change of an approved one is kept as `change/` until it is approved."""
+        """Change the activity; what is left out stays, in shifts (`id`), positions (name) and questions (`key`) too.
+
+        An important change of an approved one is kept as `change/` until it is approved.
+        """
         data = checked(ActivityPlanSerializer, request)
         confirmed = data.pop("confirm")
-        told = {"plan": ActivityPlanSerializer.plan(data), "confirmed": confirmed}
+        told = {"plan": partial(plan_over, data), "confirmed": confirmed}
         return self._answer(activities.revise(activity=self.get_object(), by=request.user, **told))
 
     @extend_schema(responses=ActivityChangeSerializer)

@@ -1,6 +1,6 @@
 """Activities: applied for, published, called off, closed."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -22,6 +22,7 @@ from registry.words import chinese
 from registry.words.dates import as_moment
 
 Reason = ActivityRefused.Reason
+Said = Callable[[ActivityPlan], ActivityPlan]  # over the version that stands, read under the lock
 Status = Activity.Status
 FILED_WITHIN = timedelta(days=30)  # an activity that was not applied for, after its end
 EDITABLE = (Status.DRAFT, Status.RETURNED, Status.APPROVED, Status.PUBLISHED)
@@ -57,16 +58,17 @@ def draft(
 
 
 @transaction.atomic
-def revise(*, activity: Activity, plan: ActivityPlan, by: User, confirmed: Collection[str] = ()) -> Activity:
+def revise(*, activity: Activity, plan: ActivityPlan | Said, by: User, confirmed: Collection[str] = ()) -> Activity:
     """Change an activity; an important change of an approved one is proposed, and what was approved stands."""
     activity = _locked(activity)
     require(can_edit(by, activity))
     _expect(activity, *EDITABLE)
     if proposals.waiting(activity):
         raise ActivityRefused(Reason.CHANGE_WAITING)
+    before, unit = content.as_plan(activity), activity.recording_unit
+    plan = plan(before) if callable(plan) else plan
     if activity.published_at is not None:  # an unconfirmed emergency keeps its state
         plan = replace(plan, facts=plan.facts | {"origin": activity.origin})
-    before, unit = content.as_plan(activity), activity.recording_unit
     refuse_archived(plan, activity)
     doubts.refuse_unconfirmed(plan, unit=unit, confirmed=confirmed, before=before, activity=activity)
     trial = _try(activity, plan, by) if _stands(activity) else None

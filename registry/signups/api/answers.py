@@ -1,5 +1,7 @@
 """What an activity asks at sign-up, and what was answered, over the API."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from rest_framework import serializers
@@ -22,23 +24,29 @@ class QuestionSerializer(serializers.Serializer):
 
 
 class QuestionPlanSerializer(serializers.Serializer):
-    """A question as the organiser wants it; with `key` the stored one, without it a new one."""
+    """A question as the organiser wants it; with `key` the stored one, which keeps what is not said."""
 
     key = serializers.CharField(max_length=8, allow_blank=True, default="")
     text = serializers.CharField(max_length=asked.LONGEST_QUESTION)
     kind = serializers.ChoiceField(choices=Kind.choices)
-    help = serializers.CharField(max_length=asked.LONGEST_HELP, allow_blank=True, default="")
-    is_required = serializers.BooleanField(default=False)
+    help = serializers.CharField(max_length=asked.LONGEST_HELP, allow_blank=True, required=False)
+    is_required = serializers.BooleanField(required=False)
     choices = serializers.ListField(
-        child=serializers.CharField(max_length=asked.LONGEST_CHOICE), max_length=asked.MOST_CHOICES, default=list
+        child=serializers.CharField(max_length=asked.LONGEST_CHOICE), max_length=asked.MOST_CHOICES, required=False
     )
-    least = serializers.IntegerField(allow_null=True, default=None)
-    most = serializers.IntegerField(allow_null=True, default=None)
+    least = serializers.IntegerField(allow_null=True, required=False)
+    most = serializers.IntegerField(allow_null=True, required=False)
 
 
-def question_rows(data: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The questions as the activity keeps them."""
-    return asked.rows_of(Question(**one | {"choices": tuple(one["choices"])}) for one in data)
+def question_rows(data: list[dict[str, Any]], stored: Iterable[Question] = ()) -> list[dict[str, Any]]:
+    """The questions as the activity keeps them; of a stored one, what is not said stays as it is."""
+    known = {one.key: one for one in stored if not one.is_closed}
+    return asked.rows_of(_question(one, known.get(one["key"])) for one in data)
+
+
+def _question(said: dict[str, Any], stored: Question | None) -> Question:
+    facts = said | ({"choices": tuple(said["choices"])} if "choices" in said else {})
+    return Question(**facts) if stored is None else replace(stored, **facts)
 
 
 class AnswersField(serializers.DictField):
