@@ -14,6 +14,7 @@ from checkin.afterwards.services import joined_files
 from checkin.ledger.services import figures, ledger
 from checkin.models import ServiceRecord
 from registry import clock
+from registry.activities.services import position_leaders
 from registry.exceptions import MergeRefused, RuleViolation
 from registry.ground.services import files
 from registry.models import Activity, Merge, RoleAssignment, SignUp, StoredFile, User, Volunteer
@@ -171,6 +172,7 @@ def _lines(kept: Volunteer, other: Volunteer) -> Iterable[Line]:
         _("志愿团队"), *_pair(lambda one: str(one.memberships.open().count()), both), _("转来；同一团队只留一份")
     )
     yield Line(_("负责的活动"), *_pair(lambda one: str(_led(one)), both), _("由保留的账号继续负责"))
+    yield Line(_("负责的岗位"), *_pair(lambda one: str(_posts(one)), both), _("由保留的账号继续负责"))
     yield Line(_("服务记录"), *_pair(lambda one: str(_records(one).count()), both), read)
     yield Line(_("待认定"), *_pair(lambda one: str(_records(one).pending().count()), both), moves)
     yield Line(_("志愿服务时长（小时）"), *_pair(lambda one: hours_text(ledger.total(one)), both), _("相加"))
@@ -237,6 +239,10 @@ def _coming(file: Volunteer) -> Any:
 
 def _led(file: Volunteer) -> int:
     return Activity.objects.led_by(file.user).not_ended().count() if file.user else 0
+
+
+def _posts(file: Volunteer) -> int:
+    return position_leaders.led_by(file.user).count() if file.user else 0
 
 
 def _records(file: Volunteer) -> Any:

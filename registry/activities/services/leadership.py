@@ -1,6 +1,5 @@
 """Who leads an activity, kept with dates: leading is remembered after handing over (D121)."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from registry import clock
 from registry.history.services import history
-from registry.models import Activity, LeaderTerm, Position, User
+from registry.models import Activity, LeaderTerm, User
 from registry.notifications.services import notifications
 from registry.units.services import deciders
 from registry.words.chinese import quoted
@@ -69,27 +68,6 @@ def hand_on(*, activity: Activity, going: User, by: User | None) -> Activity:
         notifications.tell_of(entry, users=[successor], text=text, url=reverse("manage-activity", args=[activity.pk]))
     follow(activity)
     return activity
-
-
-@transaction.atomic
-def leave_positions(*, going: User, by: User | None, units: Collection[int] | None = None) -> None:
-    """Nobody is sent to a position leader who is gone; who leads the activity hears of it and names another."""
-    held = Position.objects.filter(leader=going, shift__ends_at__gt=clock.now(), shift__cancelled_at=None)
-    if units is not None:
-        held = held.filter(shift__activity__recording_unit__in=units)
-    names: dict[int, list[str]] = defaultdict(list)
-    for activity_id, name in held.order_by("shift__starts_at", "pk").values_list("shift__activity", "name"):
-        names[activity_id].append(name)
-    locked = Activity.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=names).order_by("pk")
-    for activity in locked.select_related("recording_unit", "leader"):
-        held.filter(shift__activity=activity).update(leader=None)
-        unit = activity.recording_unit
-        entry = history.record(by=by, did="position leader ended", to=activity, unit=unit, user=going.pk)
-        text = _("{name}不再担任活动{title}的岗位负责人（{positions}），请另定一位。").format(
-            name=going, title=quoted(activity.title), positions="、".join(dict.fromkeys(names[activity.pk]))
-        )
-        url = reverse("activity-edit", args=[activity.pk])
-        notifications.tell_of(entry, users=[activity.leader], text=text, url=url)
 
 
 @transaction.atomic

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from registry import clock
 from registry.accounts.services import last_administrators, roles
-from registry.activities.services import leadership
+from registry.activities.services import leadership, position_leaders
+from registry.activities.services.position_leaders import Posts
 from registry.models import Activity, Membership, RoleAssignment, SignUp, Unit, User, Volunteer, persons
 from registry.models.signups import SignUpQuerySet
 from registry.notifications.services import notifications
@@ -40,11 +41,12 @@ class Led:
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """Future places, memberships, activities led, roles that end, and roles that others must end."""
+    """Future places, memberships, activities and positions led, roles that end, and roles that others must end."""
 
     places: list[SignUp]
     memberships: list[Membership]
     activities: list[Led]
+    positions: list[Posts]
     roles: list[RoleAssignment]
     roles_that_stay: list[RoleAssignment]
 
@@ -54,12 +56,17 @@ class Consequences:
         return last_administrators.bare_after(self.roles)
 
     @property
+    def is_anything(self) -> bool:
+        return any((self.places, self.memberships, self.activities, self.positions, self.roles, self.roles_that_stay))
+
+    @property
     def words(self) -> str:
         """What ends, as text for the person; empty if nothing ends."""
         counted = {
             _("{n} 个场次的报名"): len(self.places),
             _("{n} 支团队的队籍"): len(self.memberships),
             _("{n} 项活动的职责"): len(self.activities),
+            _("{n} 个岗位的职责"): sum(posts.count for posts in self.positions),
             _("{n} 项角色授权"): len(self.roles),
         }
         said = "、".join(text.format(n=n) for text, n in counted.items() if n)
@@ -84,6 +91,7 @@ def foreseen(
         places=list(places.order_by("shift__starts_at", "pk")),
         memberships=list(_memberships(volunteer, units).select_related("team__unit").order_by("pk")),
         activities=_led(user, units) if user else [],
+        positions=position_leaders.posts_of(user, units) if user else [],
         roles=ending,
         roles_that_stay=[one for one in held if one not in ending],
     )
@@ -99,7 +107,7 @@ def act(
     for led in found.activities if going else []:
         leadership.hand_on(activity=led.activity, going=cast(User, going), by=by)
     if going:
-        leadership.leave_positions(going=going, by=by, units=units)
+        position_leaders.leave(going=going, by=by, units=units)
     signups.give_back(signups=_places(volunteer, units), by=by, reason=reason)
     for role in found.roles:
         roles.lapse(assignment=role, by=by)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from registry import clock
 from registry.accounts.services import tokens
-from registry.activities.services import leadership
+from registry.activities.services import leadership, position_leaders
 from registry.exceptions import MergeRefused, PrivacyRefused
 from registry.history.services import history
 from registry.models import (
@@ -233,6 +233,7 @@ def _move_account(kept: Volunteer, other: Volunteer, by: User) -> Moved:
     gone, stays = other.user, kept.user
     leads = Activity.objects.led_by(gone).filter(status__in=DUTIES_ARE_OPEN).order_by("pk")
     led = [leadership.take_over(activity=activity, going=gone, coming=stays, by=by) for activity in list(leads)]
+    positions = position_leaders.take_over(going=gone, coming=stays, by=by)
     founded = Team.objects.filter(founded_by=gone, status__in=UNDECIDED)
     founded_pks = list(founded.values_list("pk", flat=True))
     founded.update(founded_by=stays)
@@ -240,7 +241,8 @@ def _move_account(kept: Volunteer, other: Volunteer, by: User) -> Moved:
     gone.save(update_fields=["is_active"])
     tokens.end_all(user=gone, ground=ApiToken.Ground.ACCOUNT, by=by)
     AccountRecovery.objects.open().filter(user=gone).update(expires_at=clock.now())
-    return {"closed": gone.pk, "was_active": was_active, "led": led, "founded": founded_pks}
+    ended = {"closed": gone.pk, "was_active": was_active, "founded": founded_pks}
+    return ended | {"led": led, "positions": positions}
 
 
 def _give_account_back(kept: Volunteer, other: Volunteer, account: Moved, by: User) -> None:
@@ -252,6 +254,8 @@ def _give_account_back(kept: Volunteer, other: Volunteer, account: Moved, by: Us
         User.objects.filter(pk=account["closed"]).update(is_active=account["was_active"])
         for led in account.get("led", ()):
             leadership.give_back(led=led, by=by)
+        if positions := account.get("positions"):
+            position_leaders.give_back(led=positions, by=by)
         founded = Team.objects.filter(pk__in=account.get("founded", ()), founded_by=kept.user, status__in=UNDECIDED)
         founded.update(founded_by=account["closed"])
 

@@ -42,6 +42,7 @@ PLANS = {
     "leading handed on": _("移交活动负责人"),
     "deputy ended": _("不再担任活动副负责人"),
     "position leader ended": _("不再担任岗位负责人"),
+    "position leading handed on": _("移交岗位负责人"),
     "invited": _("邀请"),
     "invitation declined": _("谢绝邀请"),
     "walk-in added": _("现场加入"),

@@ -6,7 +6,7 @@ from certificates.merging.services import merges
 from checkin.audit.services import audit
 from checkin.models import Attendance, ServiceRecord
 from registry.exceptions import MergeRefused
-from registry.models import Activity, HistoryEntry, Membership, Merge, Notification, SignUp, Volunteer
+from registry.models import Activity, HistoryEntry, Membership, Merge, Notification, Position, SignUp, Volunteer
 from tests.factories import ActivityFactory, MembershipFactory, ShiftFactory, SignUpFactory, VolunteerFactory, local
 from tests.factories_hours import approved, committee_member, handed_in, shift_of
 from tests.factories_merges import merged, present
@@ -104,6 +104,24 @@ def test_who_led_under_the_other_account_leads_under_it_again(kept, other):
     leaders = {one.pk: one.leader for one in Activity.objects.filter(pk__in=[led.pk, helped.pk, passed_on.pk])}
     assert leaders == {led.pk: other.user, helped.pk: kept.user, passed_on.pk: somebody}
     assert list(helped.deputy_leaders.all()) == [other.user]
+
+
+def test_positions_follow_the_account_and_go_back_with_it(kept, other):
+    days = ("2026-04-11", "2026-04-12", "2026-03-01")
+    posts = [ShiftFactory(starts_at=local(f"{day} 09:00")).positions.get() for day in days]
+    Position.objects.filter(pk__in=[post.pk for post in posts]).update(leader=other.user)
+    lines = merges.compare(kept=kept, other=other, by=committee_member()).lines
+    merge = merged(kept, other)
+    leaders = [Position.objects.get(pk=post.pk).leader for post in posts]
+    Position.objects.filter(pk=posts[1].pk).update(leader=None)
+
+    merges.undo(merge=merge, reason="核实不是同一人", by=committee_member())
+
+    assert [(line.kept, line.other) for line in lines if line.label == "负责的岗位"] == [("0", "2")]
+    assert leaders == [kept.user, kept.user, other.user]  # what is over keeps who led it
+    assert [Position.objects.get(pk=post.pk).leader for post in posts] == [other.user, None, other.user]
+    deeds = HistoryEntry.objects.about(posts[0].shift.activity).values_list("did", flat=True)
+    assert list(deeds) == ["position leading handed on"] * 2
 
 
 def test_in_a_team_of_both_each_is_what_they_were(kept, other):

@@ -166,8 +166,11 @@ def test_a_position_of_a_shift_to_come_has_no_leader_who_is_gone(vera, boss):
     Position.objects.filter(shift__activity=activity).update(leader=vera.user)
     before = len(told(activity.leader))
 
+    ahead = standing.foreseen(vera, by=boss)
     suspend(vera, boss)
 
+    assert [(posts.activity, posts.count, posts.first_at) for posts in ahead.positions] == [(activity, 1, hours[1][0])]
+    assert "1 个岗位的职责" in ahead.words
     assert [each.positions.get().leader for each in (past, coming)] == [vera.user, None]
     assert "岗位负责人" in told(activity.leader)[-1]
     assert len(told(activity.leader)) == before + 1
