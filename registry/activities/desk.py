@@ -163,8 +163,12 @@ def rolls(activity: Activity, user: Any, shown: Collection[Offer]) -> list[Shift
 
 def approval_so_far(activity: Activity, user: Any) -> list[Step]:
     """The steps of every submission, in words for this user."""
-    rows = activity.steps.select_related("unit", "decided_by").order_by("submission", "order")
-    return [_step(row, user) for row in rows]
+    rows = list(activity.steps.select_related("unit", "decided_by").order_by("submission", "order"))
+    decided: dict[int, set[str]] = defaultdict(set)
+    for row in rows:
+        if row.state != ApprovalStep.State.INFORMED:
+            decided[row.submission].add(row.state)
+    return [_step(row, user, decided[row.submission]) for row in rows]
 
 
 def facts(activity: Activity, user: Any) -> list[tuple[str, str]]:
@@ -203,7 +207,12 @@ def terms_of(activity: Activity) -> list[str]:
     )
 
 
-def _step(row: ApprovalStep, user: Any) -> Step:
+def _step(row: ApprovalStep, user: Any, decided: set[str]) -> Step:
+    """`decided` is what the deciders of the same submission said: only what all agreed to is filed (备案)."""
+    if row.state == ApprovalStep.State.INFORMED and decided != {ApprovalStep.State.APPROVED}:
+        was_returned = ApprovalStep.State.RETURNED in decided
+        note = _("已退回，没有报备案") if was_returned else _("同意后报备案")
+        return Step(f"{row.unit} · {row.get_state_display()}", "todo", note)
     if row.state == ApprovalStep.State.WAITING:
         day = as_date(row.due_on) + estimate_note(row.due_is_estimated)
         note = _("期限 %(day)s") % {"day": day} if row.due_on else _("轮到时开始计时")

@@ -40,6 +40,11 @@ class WalkInSettleForm(forms.Form):
         self.people = {str(person.pk): person for person, _why in candidates}
         if not candidates:
             del self.fields["person"]
+            deed: Any = self.fields["deed"]
+            deed.choices = [(KNOWN, _("是已有的人：填本人卡上的编号")), *DEEDS[1:]]
+            self.fields["volunteer_no"].help_text = _(
+                "没有手机号或姓名相同的人。是已有的人的，请本人打开“我的卡”，填卡上的编号，GZ 加 11 位数字。"
+            )
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}
@@ -49,6 +54,7 @@ class WalkInSettleForm(forms.Form):
         known = Volunteer.objects.with_person().filter(volunteer_no=number).first() if number else None
         told["who"] = known if number else self.people.get(told.get("person", ""))
         if told["who"] is None:
-            said = _("没有这个编号，请核对。") if number else _("请选择是谁，或填写志愿者编号。")
+            missing = _("请选择是谁，或填写志愿者编号。") if self.people else _("请填写本人的志愿者编号。")
+            said = _("没有这个编号，请核对。") if number else missing
             raise ValidationError({"volunteer_no": said})
         return told

@@ -68,9 +68,9 @@ def _page(
     request: SignedInRequest, activity: Activity, shift: Shift | None, thanks: ThanksForm | None = None
 ) -> HttpResponse:
     found = service.audiences(activity, shift)
-    choices = [(each.code, _("%(who)s（%(n)d 人）") % {"who": each.label, "n": len(each.people)}) for each in found]
     writes = request.method == "POST" and thanks is None
     initial = {"key": secrets.token_hex(12), "audience": request.GET.get("show", "")}
+    choices, nobody = _choices(found, request.POST.get("audience", "") if writes else initial["audience"])
     told: dict[str, Any] = {"audiences": choices, "may_text": gateway.is_there_a_gateway(), "initial": initial}
     picks = shift is not None and ("people" in request.POST if writes else initial["audience"] == service.PICKED)
     form = _form(request, writes, picks, told)
@@ -88,12 +88,21 @@ def _page(
         "page": page_of(request, sent.filter(shift=shift) if shift else sent),
         "left": len(service.not_thanked(shift, came)) if thanks else 0,
         "labels": dict(choices),
+        "nobody": nobody,
         "thanks": thanks,
         "picked": _picked(shift, form["people"].value()) if shift and picks else None,
     }
     if thanks is not None and thanks.is_bound:
         return render(request, "checkin/desk/people_messages.html", {"form": form, **context}, status=422)
     return form_page(request, "checkin/desk/people_messages.html", form, **context)
+
+
+def _choices(found: list[service.Audience], asked: str) -> tuple[list[tuple[str, str]], str]:
+    """Those that somebody belongs to, or that were asked for; and the others by name, since nobody is there."""
+    listed = [each for each in found if each.people or each.code == asked]
+    empty = [each.label for each in found if each not in listed]
+    choices = [(each.code, _("%(who)s（%(n)d 人）") % {"who": each.label, "n": len(each.people)}) for each in listed]
+    return choices, _("、").join(empty)
 
 
 def _form(request: SignedInRequest, writes: bool, picks: bool, told: dict[str, Any]) -> MessageForm:

@@ -1,5 +1,7 @@
 """用这台手机签到: one press makes the phone in the organiser's hand the station of a shift (design#stations)."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -17,13 +19,15 @@ from registry.words.dates import as_moment
 
 Reason = StationRefused.Reason
 LONGEST_NAME = 40
+SAME_PRESS = timedelta(minutes=1)
 
 
 @transaction.atomic
 def become_station(*, shift: Shift, by: User, before: int | None = None) -> PairingCode:
     """A pairing code for this phone; `before` is the station it became at an earlier press.
 
-    The same phone stays the same station, so that what still waits on it is sent under its own name.
+    The same phone stays the same station, so that what still waits on it is sent under its own name. A double press
+    finds the station of the first one: the second waits for it here.
     """
     require(can_take_roll(by, shift))
     if not shift.takes_place:
@@ -31,9 +35,10 @@ def become_station(*, shift: Shift, by: User, before: int | None = None) -> Pair
     ends = windows_of([shift])[shift.pk]
     if clock.now() > ends:
         raise StationRefused(Reason.STATION_SHIFT_OVER, ends=as_moment(ends))
-    station = _same_station(before, shift, by)
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    name = _("{name}的手机").format(name=str(by)[: LONGEST_NAME - 3])
+    station = _same_station(before, shift, by) or _made_just_now(name, shift, by)
     if station is None:
-        name = _("{name}的手机").format(name=str(by)[: LONGEST_NAME - 3])
         return stations.make(name=name, shifts=[shift], by=by)
     led = station.shifts.led_by(by).select_related("activity__recording_unit")
     stations.assign(station=station, shifts={*led, shift}, by=by)
@@ -47,3 +52,10 @@ def _same_station(before: int | None, shift: Shift, by: User) -> Station | None:
     if station is None or not can_run_station(by, station):
         return None
     return station if heir_of(station.unit) == heir_of(shift.activity.recording_unit) else None
+
+
+def _made_just_now(name: str, shift: Shift, by: User) -> Station | None:
+    """By the first press of two; no phone was paired with it yet."""
+    made = Station.objects.filter(name=name, created_by=by, created_at__gt=clock.now() - SAME_PRESS, shifts=shift)
+    unused = made.filter(state=Station.State.CREATED, pairing_digest__isnull=False)
+    return unused.select_related("unit").order_by("pk").last()

@@ -56,6 +56,10 @@ def test_a_walk_in_who_is_known_gets_the_measured_time_and_the_stranger_nothing(
     assert "覃示列" in page
     assert "手机号相同" in page
     assert "10000000001" not in page
+    assert "在下面选，或填编号" in page
+    hand_in = client.get(reverse("shift-hand-in", args=[shift.pk])).content.decode()
+    assert "签到台登记的 1 人还没有核对" in hand_in
+    assert address in hand_in
 
     assert client.post(address, {"deed": "known"}).status_code == 422
     settle(client, row, deed="known", person=vera.pk)
@@ -81,7 +85,11 @@ def test_a_walk_in_who_is_known_gets_the_measured_time_and_the_stranger_nothing(
 def test_a_walk_in_who_is_new_stays_and_one_that_is_rejected_goes_with_a_reason(client, shift, row):
     admin = RoleAssignmentFactory(unit=shift.activity.recording_unit).user
     client.force_login(admin)
+    page = settle(client, row, deed="known")  # nobody alike: there is nothing to choose from
+    assert "请填写本人的志愿者编号" in page.content.decode()
+    assert "在下面选" not in page.content.decode()
     settle(client, row, deed="new")
+    assert "还没有核对" not in client.get(reverse("shift-hand-in", args=[shift.pk])).content.decode()
     row.refresh_from_db()
     assert admin.pk in hands.barred_for_shift(shift.pk)
     assert (row.state, minutes(row.volunteer, shift)) == (State.NEW, [120])

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from checkin.exceptions import StationRefused
 from checkin.models import EndedToken, Station
-from checkin.scanning.services import stations
+from checkin.scanning.services import own_phones, stations
 from registry.models import Shift
 from tests.factories import ShiftFactory, UserFactory
 
@@ -57,6 +57,11 @@ def test_one_press_pairs_this_phone_and_the_next_shift_keeps_the_same_station(cl
     client.post(reverse("station-retire", args=[station.pk]))
     press(client, shift)
     assert Station.objects.count() == 2  # one that was ended is not taken again
+    code = own_phones.become_station(shift=shift, by=leader).text  # the second of a double press
+    assert Station.objects.count() == 2
+    stations.pair(code=code)
+    own_phones.become_station(shift=shift, by=leader)
+    assert Station.objects.count() == 3  # another phone than the paired one
 
 
 def test_the_pairing_page_is_for_the_browser_that_pressed(client, shift):

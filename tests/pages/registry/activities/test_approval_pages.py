@@ -28,7 +28,9 @@ def test_returning_without_a_reason_is_refused_on_the_form(client, who):
     client.post(reverse("approval", args=[step.pk]), {"do": "return", "note": "请写清集合地点"})
     assert ApprovalStep.objects.get(pk=step.pk).state == "returned"
     client.force_login(who.lea)
-    assert "请写清集合地点" in client.get(reverse("manage-activity", args=[step.activity_id])).text
+    desk = client.get(reverse("manage-activity", args=[step.activity_id]))
+    assert "请写清集合地点" in desk.text
+    assert [(said.state, said.note) for said in desk.context["approval"]][1:] == [("todo", "已退回，没有报备案")]
 
 
 def test_the_committee_rules_on_own_duty(client, who):

@@ -9,7 +9,8 @@ from registry import clock
 from registry.activities.needs import board
 from registry.models import HostConfirmation
 from tests.doors import client_of, program_of, text_of
-from tests.factories import ActivityFactory, ShiftFactory, local
+from tests.factories import ActivityFactory, ShiftFactory, SignUpFactory, local
+from tests.factories_hours import attended
 from tests.factories_needs import place
 from tests.people import administrator
 
@@ -70,7 +71,14 @@ def test_a_host_reads_the_next_visits_first_and_the_others_folded(at):
     host, home = Client(), reverse("host", args=[here.code])
     host.post(home, {"pin": here.made.pin})
     assert "其余 4 场" in text_of(host.get(home))
+    attended(SignUpFactory(shift=once.shifts.get()).volunteer, once.shifts.get(), ("09:00", "12:00"))
+    SignUpFactory(shift=once.shifts.get())
+    assert "已报名 2 人" in text_of(host.get(home))
 
     at("2026-04-01 09:00")
     assert [visit.activity for visit in board.visits(here.site)] == [weekly, once]  # who came last
     assert [shift.starts_at.day for shift in board.visits(here.site)[0].shown] == [16]
+    host.post(home, {"pin": here.made.pin})
+    told = text_of(host.get(home))
+    assert "到场 1 人" in told  # of two who had signed up
+    assert "已报名" not in told

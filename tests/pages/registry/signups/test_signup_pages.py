@@ -151,6 +151,21 @@ def test_an_invitation_is_accepted_on_the_sign_up_page(client, shift, vera):
     assert shift.signups.get().status == Status.CONFIRMED
 
 
+def test_an_invitation_that_cannot_be_accepted_any_more_offers_no_button(client, shift, vera, at):
+    invitations.invite(shift=shift, volunteers=[vera], by=shift.activity.leader)
+    at("2026-03-14 09:30")
+    accept = reverse("shift-sign-up", args=[shift.pk])
+
+    offered = client.get(reverse("activity", args=[shift.activity_id])).text
+    page = client.get(accept).text
+
+    assert "现在不能接受" in offered
+    assert f'href="{accept}"' not in offered
+    assert reverse("signup-decline", args=[shift.signups.get().pk]) in offered
+    assert 'name="risk_acknowledged"' not in page
+    assert "回到活动" in page
+
+
 def test_the_leader_invites_from_the_own_people(client, shift, vera):
     client.force_login(shift.activity.leader)
     page = reverse("activity-invite", args=[shift.activity_id])

@@ -11,9 +11,9 @@ from django.db import connection
 from checkin.attendance import scan_sql
 from checkin.attendance.services import attendance
 from checkin.exceptions import ScanAnswer, ScanRefused
-from checkin.models import Attendance, Scan
+from checkin.models import Attendance, Scan, Station
 from checkin.scanning import senders
-from checkin.scanning.services import scans, walk_ins
+from checkin.scanning.services import own_phones, scans, walk_ins
 from registry.models import SignUp, Volunteer
 from registry.protection import keys
 from tests.factories import ShiftFactory, SignUpFactory, StationFactory, UnitFactory, VolunteerFactory, local
@@ -219,3 +219,21 @@ def test_without_the_lock_of_the_unit_one_walk_in_becomes_two(shift, both_find_n
     race(*walk_in_at_two_stations(shift))
 
     assert Volunteer.objects.filter(source="walk_in").count() == 2
+
+
+def become_station(shift) -> Callable[[], int]:
+    return lambda: own_phones.become_station(shift=shift, by=shift.activity.leader).station.pk
+
+
+def test_a_phone_that_is_pressed_twice_becomes_one_station(shift):
+    assert list(race(*[become_station(shift)] * 2).values()) == [2]
+    assert Station.objects.count() == 1
+
+
+@on_postgres
+def test_without_the_lock_a_double_press_leaves_an_unused_station(shift, monkeypatch):
+    racing.without_locks(monkeypatch)
+    racing.both_look_first(monkeypatch, own_phones, "_made_just_now")
+
+    assert list(race(*[become_station(shift)] * 2).values()) == [1, 1]
+    assert Station.objects.count() == 2
