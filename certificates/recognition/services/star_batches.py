@@ -1,8 +1,9 @@
 """星级 of many people at once, through a round: handed in, decided, and their papers (D172–D174)."""
 
 from collections import defaultdict
+import logging
 from collections.abc import Collection, Iterable
-from contextlib import suppress
+from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, Min, OuterRef, QuerySet, Sum
@@ -20,8 +21,10 @@ from registry.history.services import history
 from registry.models import HistoryEntry, Job, User, Volunteer, persons
 from registry.notifications.services import notifications
 
+log = logging.getLogger(__name__)
 Status = StarApplication.Status
 LONGEST_PROBLEM = 300
+TOGETHER: Final = 20  # drawn and then stored together; a crash loses no more than their drawing
 PAPERS = "prepare star certificates"
 Refusal = tuple[StarApplication, str]
 
@@ -101,27 +104,35 @@ def papers_by_worker(*, round: int, by: int) -> None:
 
 
 def prepare(round: CommendationRound, *, by: User, job: Job | None = None) -> list[Refusal]:
-    """Number, sign and draw what is lacking, each by itself; who was refused, with the sentence."""
+    """Number and sign what is lacking, each by itself, and draw it, twenty together; who was refused, with the
+    sentence."""
     refused: list[Refusal] = []
     rows, standards = list(lacking(round)), star_standards.read()
-    for done, one in enumerate(rows, start=1):
-        standard = standards.on(clock.local_date(one.proposed_at))
-        try:
-            made = _prepared(one, hours=standard.hours[one.star - 1], document=round.decision_document_no, by=by)
-        except CertificateRefused as refusal:
-            refused.append((one, str(refusal.message)))
-            Nomination.objects.filter(pk=one.nomination_id or 0).update(
-                paper_problem=str(refusal.message)[:LONGEST_PROBLEM]
-            )
-        except IntegrityError:  # somebody else made it meanwhile
-            continue
-        else:
-            if made is not None:
-                with suppress(CertificateRefused):  # it has its number: a duty names what cannot be drawn
-                    certificates.finish(made)
+    for start in range(0, len(rows), TOGETHER):
+        made: list[Certificate] = []
+        for one in rows[start : start + TOGETHER]:
+            standard = standards.on(clock.local_date(one.proposed_at))
+            try:
+                paper = _prepared(one, hours=standard.hours[one.star - 1], document=round.decision_document_no, by=by)
+            except CertificateRefused as refusal:
+                refused.append((one, str(refusal.message)))
+                problem = str(refusal.message)[:LONGEST_PROBLEM]
+                Nomination.objects.filter(pk=one.nomination_id or 0).update(paper_problem=problem)
+            except IntegrityError:  # somebody else made it meanwhile
+                continue
+            else:
+                made += [paper] if paper is not None else []
+        _drawn(made)
         if job:
-            jobs.progress(job, done, len(rows))
+            jobs.progress(job, min(start + TOGETHER, len(rows)), len(rows))
     return refused
+
+
+def _drawn(made: Collection[Certificate]) -> None:
+    """Each has its number: a duty names what cannot be drawn, and it is tried again later."""
+    for error in certificates.finish_many(made).values():
+        if not isinstance(error, CertificateRefused):
+            log.error("A star certificate of a round could not be drawn.", exc_info=error)
 
 
 @transaction.atomic

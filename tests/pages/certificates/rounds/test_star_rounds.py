@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from certificates.audit.services import audit
 from certificates.duties import certificate_duties
 from certificates.exceptions import DecisionRefused, NominationRefused, StarRefused
+from certificates.issuing.services import certificates, drawing
 from certificates.models import Candidate, Certificate, CommendationRound, Nomination, PublicNotice, StarApplication
 from certificates.recognition.services import star_batches, stars
 from certificates.rounds.services import decisions, many, nominations, notices, ordering, reviewers, reviewing, rounds
@@ -275,3 +278,33 @@ def test_one_paper_that_cannot_be_made_stops_no_other(world, at):
     ((title, count, url),) = owed(here.committee)  # has its number, and cannot be drawn
     assert (title, count) == ("核查没有制作的证书", 1)
     assert lost.number in browser_of(here.committee).get(url).content.decode()
+
+
+def test_papers_are_stored_together_and_one_that_cannot_be_drawn_stops_no_other(world, at, monkeypatch):
+    here = world()
+    round = here.over(at)
+    decisions.decide(round=round, document_no="", decided_on=clock.today(), by=here.committee)
+    broken, draw, finish, counts = here.people[4], drawing.as_pdf, certificates.finish_many, []
+
+    def drawn_but_one(parts):
+        if parts[0].volunteer_id == broken.pk:
+            raise RuntimeError("示例")
+        return draw(parts)
+
+    def stored(several):
+        with CaptureQueriesContext(connection) as asked:
+            failed = finish(several)
+        counts.append((len(several), len([one for one in asked if "certificates_certificatefile" in one["sql"]])))
+        return failed
+
+    monkeypatch.setattr(drawing, "as_pdf", drawn_but_one)
+    monkeypatch.setattr(certificates, "finish_many", stored)
+    monkeypatch.setattr(star_batches, "TOGETHER", 7)
+    drawn()
+
+    papers = Certificate.objects.filter(kind="XJ")
+    assert papers.filter(status="issued").count() == 11
+    assert papers.get(volunteer=broken).is_preparing
+    assert Job.objects.get(name=star_batches.PAPERS).state == Job.State.DONE
+    assert [n for n, _statements in counts] == [7, 5]
+    assert len({statements for _n, statements in counts}) == 1
