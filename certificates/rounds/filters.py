@@ -74,6 +74,19 @@ class NomineeFilter(django_filters.FilterSet):
         return rows.filter(candidate__in=Candidate.objects.filter(_called(text)))
 
 
+class OwnListFilter(NomineeFilter):
+    """What one puts forward oneself, by name and state."""
+
+    unit = None
+    status = django_filters.ChoiceFilter(
+        label=_("状态"), choices=Nomination.Status, empty_label=_("全部"), widget=PlainSelect
+    )
+
+    class Meta:
+        model = Nomination
+        fields = ("q", "status")
+
+
 class NominationListFilter(NomineeFilter):
     """Nominations of a round by name, unit, state and the side they come from."""
 

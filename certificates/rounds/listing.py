@@ -68,9 +68,12 @@ def lines_of(
 
 
 def matching(lines: Sequence[Line], text: str) -> list[Line]:
-    """Those on whose line the words stand: who is shown by the surname is not found by the whole name."""
+    """Those on whose line the words stand, or this number: who is shown by the surname is not found by the whole
+    name."""
     wanted = text.strip().casefold()
-    return [one for one in lines if wanted in one.name.casefold() or wanted in one.unit.casefold()]
+    return [
+        one for one in lines if wanted in one.name.casefold() or wanted in one.unit.casefold() or wanted == str(one.n)
+    ]
 
 
 def surnames_in(round: CommendationRound) -> int:

@@ -1,7 +1,7 @@
 """星级 of many people at once, through a round: handed in, decided, and their papers (D172–D174)."""
 
-from collections import defaultdict
 import logging
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Final
 

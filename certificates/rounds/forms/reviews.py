@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models import CommendationRound, RoundPlace
@@ -55,15 +56,27 @@ class OrderForm(ReasonForm):
 
     refusal_fields = {"order_reason": "reason"}
 
-    def __init__(self, data: Any = None, *, places: Iterable[RoundPlace], most: int) -> None:
-        super().__init__(data)
+    def __init__(
+        self, data: Any = None, *, places: Iterable[RoundPlace], most: int, typed: Mapping[str, Any] | None = None
+    ) -> None:
+        """`typed` is what stood on the pages before this one; it is judged when the order is saved."""
+        super().__init__(data, initial=dict(typed or {}))
         self.fields["reason"].label = _("调整名次的理由")
-        self.now = {f"to-{one.nomination_id}": one.place for one in places}
-        for name, place in self.now.items():
+        self.now: dict[str, int] = {}
+        for one in places:
             box = forms.NumberInput(attrs={"inputmode": "numeric", "class": "input-place", "form": "order-form"})
+            label = _("{name}的名次").format(name=one.nomination)
+            name = f"to-{one.nomination_id}"
+            self.now[name] = one.place
             self.fields[name] = forms.IntegerField(
-                label=_("名次"), initial=place, min_value=1, max_value=most, required=False, widget=box
+                label=label, initial=one.place, min_value=1, max_value=most, required=False, widget=box
             )
+
+    def elsewhere(self, shown: Iterable[RoundPlace]) -> list[BoundField]:
+        """The numbers changed on other pages than the one that shows these: they travel along."""
+        here = {f"to-{one.nomination_id}" for one in shown}
+        typed = {name: str(self[name].value() or "").strip() for name in self.now if name not in here}
+        return [self[name] for name, said in typed.items() if said not in ("", str(self.now[name]))]
 
     def wanted(self) -> dict[int, int]:
         """Nomination → place, of those that were changed."""
@@ -77,6 +90,12 @@ class ChoiceForm(forms.Form):
     first = forms.IntegerField(label=_("名单取前几名"), min_value=1, max_value=MOST_PLACES)
 
     refusal_fields = {"order_place": "first", "order_tie": "first"}
+
+    def __init__(self, *args: Any, for_stars: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if for_stars:
+            self.fields["first"].label = _("名单取几人")
+            self.fields["first"].help_text = _("已填上同意过半数的人数，按同意率从高到低取。")
 
 
 class OwnReviewsForm(forms.Form):

@@ -15,11 +15,11 @@ from certificates.exceptions import NominationRefused
 from certificates.models import Candidate, CommendationRound, Nomination
 from certificates.rounds import told
 from certificates.rounds.asked import visible_round
-from certificates.rounds.filters import CandidateFilter
+from certificates.rounds.filters import CandidateFilter, OwnListFilter
 from certificates.rounds.forms.nominations import RankForm, TextForm
 from certificates.rounds.services import many, own_list
 from certificates.rounds.services.nominations import LEAST_TEXT
-from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import SEARCHED, SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.models import Unit
 from registry.permissions import acts_for, unit_reach
 
@@ -38,18 +38,21 @@ def round_own(request: SignedInRequest, round_id: int) -> HttpResponse:
     round = visible_round(request, round_id)
     also = list(Unit.objects.open().filter(pk__in=acts_for(request.user) & unit_reach(request.user)))
     parts = own_list.parts_of(round, by=request.user, also=also)
-    ranked = [part for part in parts if part.unit.pk in unit_reach(request.user)]
-    places = [(one, n, len(part.rows)) for part in ranked for n, one in enumerate(part.rows, start=1)]
-    form = RankForm(request.POST if request.method == "POST" else None, rows=places)
+    whole = [one.pk for part in parts for one in part.rows]
+    narrow = OwnListFilter(request.GET, Nomination.objects.filter(pk__in=whole))
+    found = set(narrow.qs.values_list("pk", flat=True)) if request.GET else set(whole)
+    form = RankForm(request.POST if request.method == "POST" else None, rows=_ranked(request, round, parts, found))
     if form.is_valid():
         with refusals_on(form):
             changed = own_list.rank(round=round, wanted=form.wanted(), by=request.user)
             messages.success(request, _("顺序已保存。") if changed else _("顺序没有变。"))
-            return redirect("round-own", round.pk)
+            return redirect(request.get_full_path())
     lacking = own_list.lacking(round, [one for part in parts for one in part.rows if one.is_editable])
     short = {pk: own_list.SHORT.get(refusal.reason, refusal.message) for pk, refusal in lacking.items()}
-    lines = [(part, [(one, _box(form, one), short.get(one.pk, "")) for one in part.rows]) for part in parts]
-    context: dict[str, Any] = {"round": round, "parts": lines, "may_rank": bool(places) and round.is_nominating}
+    lines = [(part, _lines(form, part, found, short)) for part in parts]
+    context: dict[str, Any] = {"round": round, "parts": lines, "may_rank": bool(form.fields) and round.is_nominating}
+    context |= {"filter_form": narrow.form, "total": len(found)}
+    context["searched"] = len(whole) > SEARCHED or bool(request.GET)
     context["to_write"] = len(own_list.to_write(round, by=request.user))
     return form_page(request, "certificates/rounds/round_own.html", form, **context)
 
@@ -163,6 +166,22 @@ def _back(request: SignedInRequest, round: CommendationRound) -> HttpResponse:
     return redirect(f"{reverse('round-candidates', args=[round.pk])}?{query.urlencode()}")
 
 
-def _box(form: RankForm, one: Nomination) -> Any:
-    name = f"place-{one.pk}"
-    return form[name] if name in form.fields else None
+def _ranked(
+    request: SignedInRequest, round: CommendationRound, parts: list[own_list.Part], found: set[int]
+) -> list[tuple[Nomination, int, int]]:
+    """Those shown whom this user may put in order, with place and length of the whole list; where everybody who
+    qualifies gets a star, no order says anything."""
+    if round.is_for_stars and round.quota_kind == CommendationRound.Quota.FREE:
+        return []
+    own = [part for part in parts if part.unit.pk in unit_reach(request.user)]
+    rows = [(one, n, len(part.rows)) for part in own for n, one in enumerate(part.rows, start=1)]
+    return [row for row in rows if row[0].pk in found]
+
+
+def _lines(
+    form: RankForm, part: own_list.Part, found: set[int], short: dict[int, Any]
+) -> list[tuple[Nomination, int, Any, Any]]:
+    """What is shown of one unit: each with its place in the whole list, its box, and what it lacks."""
+    boxes = {name: form[name] for name in form.fields}
+    rows = [(one, n) for n, one in enumerate(part.rows, start=1) if one.pk in found]
+    return [(one, n, boxes.get(f"place-{one.pk}"), short.get(one.pk, "")) for one, n in rows]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -30,7 +31,16 @@ from certificates.rounds.services import ordering, reviewers, reviewing
 from registry import clock
 from registry.accounts.named import account_named
 from registry.doors.fields import ReasonForm
-from registry.doors.http import SEARCHED, SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import (
+    PAGE_SIZE,
+    SEARCHED,
+    SignedInRequest,
+    form_page,
+    page_of,
+    refusals_as_messages,
+    refusals_on,
+    row_number,
+)
 from registry.permissions import require
 
 HALF = 50
@@ -103,7 +113,7 @@ def review_freeze(request: SignedInRequest, round_id: int) -> HttpResponse:
 def review_choose(request: SignedInRequest, round_id: int) -> HttpResponse:
     """How many are to be commended."""
     round = run_round(request, round_id)
-    form = ChoiceForm(request.POST)
+    form = ChoiceForm(request.POST, for_stars=round.is_for_stars)
     if form.is_valid():
         with refusals_on(form):
             ordering.choose(round=round, by=request.user, **form.cleaned_data)
@@ -115,9 +125,12 @@ def review_choose(request: SignedInRequest, round_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def places_order(request: SignedInRequest, round_id: int) -> HttpResponse:
-    """Other places for several, with one reason, by one press."""
+    """Other places for several, with one reason, by one press; turning the page takes along what was typed."""
     round = run_round(request, round_id)
     places = ordering.places_of(round)
+    if (turned_to := row_number(request.POST.get("turn"))) is not None:
+        form = OrderForm(places=places, most=len(places), typed=request.POST.dict())
+        return _board(request, round, form, turned_to=turned_to)
     form = OrderForm(request.POST, places=places, most=len(places))
     if form.is_valid():
         if not (wanted := form.wanted()):
@@ -197,31 +210,42 @@ def _takes_yes(round: CommendationRound) -> bool:
     return round.is_reviewing and round.review_kind == CommendationRound.ReviewKind.AGREE
 
 
-def _board(request: SignedInRequest, round: CommendationRound, form: Any) -> HttpResponse:
+def _board(request: SignedInRequest, round: CommendationRound, form: Any, turned_to: int | None = None) -> HttpResponse:
     places = ordering.rows_of(round).count()
     context: dict[str, Any] = {"round": round, "places": places}
     context["is_over"] = clock.today() > round.nominations_until_on
     context["reviewers"] = list(round.reviewers.select_related("user"))
     context["reviewer_form"] = form if isinstance(form, ReviewerForm) else ReviewerForm()
     context["filter_url"] = reverse("round-review", args=[round.pk])
-    context |= _places(request, round, form, most=places) if places else _stands(request, round)
+    if places:
+        context |= _places(request, round, form, most=places, turned_to=turned_to)
+    else:
+        context |= _stands(request, round)
     return form_page(request, BOARD, form, **context)
 
 
-def _places(request: SignedInRequest, round: CommendationRound, form: Any, *, most: int) -> dict[str, Any]:
-    """The frozen list, narrowed and by pages; what was typed on the page stays."""
+def _places(
+    request: SignedInRequest, round: CommendationRound, form: Any, *, most: int, turned_to: int | None
+) -> dict[str, Any]:
+    """The frozen list, narrowed and by pages; what was typed on any of them stays."""
     rows = ordering.rows_of(round)
     found = PlaceFilter(request.GET, rows)
-    page = page_of(request, found.qs)
+    page = page_of(request, found.qs) if turned_to is None else Paginator(found.qs, PAGE_SIZE).get_page(turned_to)
     chosen = rows.filter(chosen=True).count()
     agreed = rows.filter(score__gt=HALF).count() if round.is_for_stars else 0
-    choice = form if isinstance(form, ChoiceForm) else ChoiceForm(initial={"first": chosen or agreed or None})
+    choice = form if isinstance(form, ChoiceForm) else _choice_form(round, chosen or agreed or None)
     order = form if isinstance(form, OrderForm) else OrderForm(places=page.object_list, most=most)
     context = {"page": page, "total": page.paginator.count, "filter_form": found.form, "searched": most > SEARCHED}
     context |= {"choice_form": choice, "order_form": order, "chosen": chosen}
+    context["elsewhere"] = order.elsewhere(page.object_list)
+    context["may_order"] = round.is_reviewing and not round.is_for_stars
     context["rows"] = [(one, order[f"to-{one.nomination_id}"]) for one in page.object_list]
     context["ties"] = most - rows.order_by().values("place").distinct().count()
     return context
+
+
+def _choice_form(round: CommendationRound, first: int | None) -> ChoiceForm:
+    return ChoiceForm(initial={"first": first}, for_stars=round.is_for_stars)
 
 
 def _stands(request: SignedInRequest, round: CommendationRound) -> dict[str, Any]:

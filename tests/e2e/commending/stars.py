@@ -95,7 +95,7 @@ def announce(committee: Page, stranger: Page, there: StarOffice) -> None:
     """All but the doubtful one are named to everybody, by surname and star."""
     committee.goto(reverse("round-review", args=[CommendationRound.objects.get().pk]))
     agree(committee, "固定名次")
-    expect(committee.get_by_label("名单取前几名")).to_have_value(str(len(HELD) - 2))  # who was agreed to
+    expect(committee.get_by_label("名单取几人")).to_have_value(str(len(HELD) - 2))  # who was agreed to
     press(committee, "确定名单")
     press(committee, "去公示")
     press(committee, "开始公示")

@@ -114,6 +114,66 @@ def test_the_board_narrows_what_is_reviewed_and_orders_on_any_page(world):
     assert last.place == 30
 
 
+def test_numbers_typed_on_one_page_travel_to_the_next_and_back(world):
+    here = world()
+    desk, board = browser_of(here.committee), reverse("round-review", args=[here.round.pk])
+    here.frozen()
+    first, last = (RoundPlace.objects.get(nomination__candidate__volunteer=here.people[n]) for n in (0, -1))
+    order, top, end = (
+        reverse("places-order", args=[here.round.pk]),
+        f"to-{first.nomination_id}",
+        f"to-{last.nomination_id}",
+    )
+
+    second = desk.post(order, {top: "29", "reason": "会议决定", "turn": "2"})
+    on_second = second.content.decode()
+    back = desk.post(f"{order}?page=2", {top: "29", end: "2", "reason": "会议决定", "turn": "1"}).content.decode()
+    odd = desk.post(order, {top: "甲", "reason": "", "turn": "99"}).content.decode()
+    wrong = desk.post(f"{order}?page=2", {top: "31", end: "2", "reason": "会议决定"})
+    saved = desk.post(f"{order}?page=2", {top: "29", end: "2", "reason": "会议决定"})
+
+    assert second.status_code == 200
+    assert "还没有提交成功" not in on_second
+    assert ("别的页上改的" in on_second, "韦示天的名次" in on_second, "韦示地的名次" in on_second) == (
+        True,
+        True,
+        False,
+    )
+    assert f'name="{top}" value="29"' in on_second
+    assert f'action="{order}?page=2"' in on_second
+    assert ">会议决定</textarea>" in on_second.replace("\n", "")
+    assert (f'name="{end}" value="2"' in back, f'name="{top}" value="29"' in back) == (True, True)
+    assert back.index(f'name="{top}"') < back.index("别的页上改的") < back.index(f'name="{end}"')
+    assert ('value="甲"' in odd, ">韦示吕" in odd) == (True, True)
+    assert wrong.status_code == 422
+    assert "韦示天的名次" in wrong.content.decode()
+    assert saved.url == f"{board}?page=2"
+    assert set(RoundPlace.objects.filter(moved_reason="会议决定")) == {first, last}
+
+
+def test_whoever_objects_looks_for_one_in_a_long_list(world):
+    here = world()
+    notice = here.announced()
+    stranger, page = Client(), reverse("objection-new", args=[notice.uuid])
+    last = here.round.nominations.get(candidate__volunteer=here.people[-1])
+    chosen, said = f'value="{last.pk}"', {"text": "时长不实", "name": "某某", "contact": "0771-0000000"}
+
+    whole, unit, none = (
+        read(stranger, page),
+        read(stranger, page, q=here.other.full_name),
+        read(stranger, page, q="不存在"),
+    )
+    speechless = stranger.post(f"{page}?q=天", {**said, "text": "", "about": str(last.pk)}).content.decode()
+    made = stranger.post(f"{page}?q={here.other.full_name}", {**said, "about": str(last.pk)})
+
+    assert (whole.count("<option"), unit.count("<option"), none.count("<option")) == (1, 2, 1)
+    assert (chosen in unit, "找到 1 项" in unit, "名单中没有找到" in none) == (True, True, True)
+    assert read(stranger, page, q="30").count("<option") == 2
+    assert f"{chosen} selected" in speechless
+    assert made.status_code == 302
+    assert notice.objections.get().nomination == last
+
+
 def test_a_stranger_finds_only_what_stands_on_the_list(world):
     here = world()
     consents.keep(here.people[-1], [Consent.Item.PUBLIC_NAME], channel="self")

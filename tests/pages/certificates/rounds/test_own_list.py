@@ -9,6 +9,7 @@ from certificates.exceptions import NominationRefused
 from certificates.models import CommendationRound, Nomination
 from certificates.rounds import told
 from certificates.rounds.services import nominations, own_list
+from registry import clock
 from registry.models import HistoryEntry
 from registry.words import chinese
 from tests.factories import UnitFactory, UserFactory, VolunteerFactory, committee_unit
@@ -162,6 +163,24 @@ def test_the_order_is_the_units_own(world):
     assert theirs == 0
     assert "还没有推荐" in nothing
     assert "韦示例" not in nothing
+
+
+def test_a_long_list_of_ones_own_is_narrowed_and_keeps_its_places(world):
+    here = world()
+    rows = here.drafted()
+    unit, page = browser_of(here.desk), here.address("round-own")
+    Nomination.objects.filter(pk=rows[0].pk).update(status="submitted", text=TEXT, submitted_at=clock.now())
+
+    whole, found = unit.get(page).content.decode(), unit.get(page, {"q": "韦示例三"}).content.decode()
+    drafts = unit.get(page, {"status": "draft"}).content.decode()
+    nobody = unit.get(page, {"q": "不存在"}).content.decode()
+    moved = unit.post(f"{page}?q=韦示例三", {f"place-{rows[2].pk}": "1"})
+
+    assert ("韦示例一" in found, f'name="place-{rows[2].pk}" value="3"' in found) == (False, True)
+    assert (f'name="place-{rows[0].pk}"' in drafts, f'name="place-{rows[3].pk}"' in drafts) == (False, True)
+    assert ("没有符合条件的" in nobody, 'role="search"' in whole, 'role="search"' in found) == (True, False, True)
+    assert moved.url.startswith(f"{page}?q=")
+    assert [one.pk for one in Nomination.objects.order_by("rank")] == [rows[n].pk for n in (2, 0, 1, 3)]
 
 
 def test_handing_in_costs_the_same_for_one_and_three(world):

@@ -103,6 +103,8 @@ def test_twelve_people_from_opening_to_their_certificates(world, at):
     page = desk.get(reverse("round-detail", args=[round.pk])).content.decode()
     assert "推荐全部符合条件的 12 人" in page
     pressed(desk, "round-nominate-all", round.pk)
+    own = desk.get(reverse("round-own", args=[round.pk])).content.decode()
+    assert ("韦示例1" in own, "input-place" in own, "保存顺序" in own) == (True, False, False)
     assert [one.star for one in StarApplication.objects.order_by("pk")] == [1] * 12
     assert "不到下一星级" in desk.get(reverse("round-candidates", args=[round.pk])).content.decode()
 
@@ -113,7 +115,10 @@ def test_twelve_people_from_opening_to_their_certificates(world, at):
     assert "待核疑点 " not in listed
     pressed(judge, "review-agree-rest", round.pk)
     pressed(office, "review-freeze", round.pk)
-    assert 'value="12"' in office.get(reverse("round-review", args=[round.pk])).content.decode()
+    board = office.get(reverse("round-review", args=[round.pk])).content.decode()
+    assert ('value="12"' in board, "名单取几人" in board, "input-place" in board, "调整名次" in board) == (
+        True, True, False, False,
+    )  # fmt: skip
     pressed(office, "review-choose", round.pk, first=12)
     pressed(office, "round-notice", round.pk, text="")
     notice = PublicNotice.objects.get()
