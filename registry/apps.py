@@ -107,6 +107,7 @@ class RegistryConfig(AppConfig):
         account, people, unit, activity = (import_module(f"registry.{room}.duties") for room in rooms)
         arrangement = import_module("registry.workdays.arrangement_duties")
         sources = (account.account_duties, people.people_duties, unit.unit_duties, arrangement.arrangement_duties)
-        import_module("registry.workdays.duties").follow(*sources, activity.activity_duties)
+        need = import_module("registry.activities.needs.duties")
+        import_module("registry.workdays.duties").follow(*sources, activity.activity_duties, need.need_duties)
         mine, plans = import_module("registry.units.open_work"), import_module("registry.activities.open_work")
         mine.follow(mine.duties_open, mine.in_hand, plans.led, plans.drafts, mine.roles_held, mine.tokens_held)

@@ -42,6 +42,15 @@ def remind(user: User, *, phone: str, kind: str, **values: str) -> bool:
     return True
 
 
+@transaction.atomic
+def write(phone: str, *, key: str, kind: str, useful_for: timedelta, **values: str) -> bool:
+    """To somebody without an account, known by `key`: some times a day; False where it does not go."""
+    if not reaches(phone) or not limits.may_write(key):
+        return False
+    ask(phone=phone, kind=kind, values=values, user=None, useful_for=useful_for)
+    return True
+
+
 def deliver(pk: int) -> None:
     """The worker's part. `GatewayBusy` goes on to the job, which tries again; the id makes a repetition known."""
     message = TextMessage.objects.filter(pk=pk, state=State.WAITING).first()

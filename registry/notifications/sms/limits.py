@@ -13,6 +13,7 @@ OF_PHONE_A_DAY = Limit("sms-phone-day", 10, DAY)
 OF_ACCOUNT = Limit("sms-account", 10, DAY)
 AT_ADDRESS = Limit("sms-address", 400, HOUR)  # a hall of 300 shares one
 TOLD = Limit("sms-told", 5, DAY)  # reminders to one account
+WRITTEN = Limit("sms-written", 5, DAY)  # to one who has no account
 EVERYBODY = "sms-everybody"
 FOR_WARNINGS = 10  # of so many messages a day one is no code
 
@@ -34,6 +35,11 @@ def require_code_allowed(*, phone: str, account: object, address: str) -> None:
 def may_tell(account: int) -> bool:
     """Count one reminder to this account."""
     return TOLD.allows(account) and within_budget()
+
+
+def may_write(key: str) -> bool:
+    """Count one message to somebody without an account."""
+    return WRITTEN.allows(key) and within_budget()
 
 
 def _is_left_to_warnings() -> bool:

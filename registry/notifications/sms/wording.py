@@ -10,6 +10,7 @@ CODE: Final = "code"
 NEW_BROWSER: Final = "new_browser"
 RECOVERY: Final = "recovery"
 ORGANISER: Final = "organiser"
+NEED: Final = "need"
 PASSWORD: Final = "password"  # noqa: S105  a kind of message
 
 WORDS: Final = {
@@ -17,6 +18,7 @@ WORDS: Final = {
     NEW_BROWSER: _("您的账号在没有用过的浏览器登录（{what}）。不是您本人的，请立即修改密码，并告知单位管理员。"),
     RECOVERY: _("有人正在为您的账号办理找回。不是您本人申请的，请立即告知单位管理员或区直团工委叫停。"),
     ORGANISER: _("“{activity}”负责人：{text}"),
+    NEED: _("您提出的服务需求“{need}”{text}"),
     PASSWORD: _("您的账号密码已更改。不是您本人办理的，请立即找回账号，并告知单位管理员。"),
 }
 

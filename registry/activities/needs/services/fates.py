@@ -58,7 +58,9 @@ def _end(need: ServiceNeed, state: Any, did: str) -> bool:
         return False
     found.state, found.ended_at = state, clock.now()
     found.save(update_fields=["state", "ended_at"])
-    history.record(by=None, did=did, to=found, unit=found.taken_by or found.site.paired_unit)
+    entry = history.record(by=None, did=did, to=found, unit=found.taken_by or found.site.paired_unit)
+    if found.state == State.EXPIRED:
+        need_news.expired(found, entry)
     return True
 
 

@@ -79,7 +79,7 @@ def give_back(*, need: ServiceNeed, reason: str, by: User) -> None:
 def withdraw(*, need: ServiceNeed, reason: str, by: User) -> ServiceNeed:
     """Who looks after the site takes a need off the board; the host reads why."""
     require(keeps_site(by, need.site))
-    return _withdraw(need, reason, by)
+    return _withdraw(need, reason, by, None)
 
 
 @transaction.atomic
@@ -87,7 +87,7 @@ def withdraw_by_host(*, need: ServiceNeed, reason: str, link: HostLink) -> Servi
     """The host needs it no longer; what a unit has taken is talked over with it first."""
     link = host_links.held(link)
     require(need.site_id == link.contact.site_id)
-    return _withdraw(need, reason, None)
+    return _withdraw(need, reason, None, link.contact)
 
 
 def sees_contact(user: User, need: ServiceNeed) -> bool:
@@ -167,11 +167,12 @@ def _post(site: Site, contact: HostContact | None, wish: Wish, by: User | None) 
     need.full_clean(validate_constraints=False)
     need.save()
     did = "posted need" if by else "host posted need"
-    history.record(by=by, did=did, to=need, unit=site.paired_unit, people=need.people_wanted)
+    entry = history.record(by=by, did=did, to=need, unit=site.paired_unit, people=need.people_wanted)
+    need_news.posted(need, entry)
     return need
 
 
-def _withdraw(need: ServiceNeed, reason: str, by: User | None) -> ServiceNeed:
+def _withdraw(need: ServiceNeed, reason: str, by: User | None, contact: HostContact | None) -> ServiceNeed:
     _refuse_without(reason)
     need = fates.locked().get(pk=need.pk)
     if need.is_taken:
@@ -180,7 +181,8 @@ def _withdraw(need: ServiceNeed, reason: str, by: User | None) -> ServiceNeed:
     need.state, need.ended_at, need.end_reason = State.WITHDRAWN, clock.now(), reason.strip()[: fates.LONGEST_REASON]
     need.save(update_fields=["state", "ended_at", "end_reason"])
     did = "withdrew need" if by else "host withdrew need"
-    history.record(by=by, did=did, to=need, unit=need.site.paired_unit, reason=reason)
+    entry = history.record(by=by, did=did, to=need, unit=need.site.paired_unit, reason=reason)
+    need_news.withdrawn(need, entry, said_by=contact)
     return need
 
 

@@ -65,7 +65,7 @@ def test_a_unit_takes_a_need_and_its_application_says_what_the_need_says(here, u
     assert shift.positions.get().places == 6
     need = again(need)
     assert (need.state, need.taken_by, need.activity) == (State.TAKEN, unit, activity)
-    assert heard(here.keeper) == [f"“{unit}”承接了“{here.site}”的服务需求“课后阅读陪伴”。"]
+    assert heard(here.keeper)[1:] == [f"“{unit}”承接了“{here.site}”的服务需求“课后阅读陪伴”。"]
     assert refused(needs.take, need=need, unit=here.site.paired_unit, by=here.keeper) == Reason.NEED_TAKEN
     assert refused(needs.withdraw_by_host, need=need, reason="不需要了", link=here.link) == Reason.NEED_UNIT_BUSY
     with pytest.raises(PermissionDenied):
