@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
+from registry import clock
 from registry.models import Activity
 from registry.models.activities import ActivityQuerySet
 from registry.signups.offers import Offer, split
 
 SHIFTS_SHOWN = 10
+FOLDED_FROM = 4  # as many shifts stand as lines to open
 OVER = "over"  # `?shifts=over` lists those that are over
 
 
@@ -22,6 +25,29 @@ class ShiftPages:
     is_over: bool
     folded: list[Offer]  # a few that are over, folded behind those to come
     over_count: int
+    total: int
+    day: date | None = None  # `?on=` asks for the shifts of one day, over or not
+
+    @property
+    def folds(self) -> bool:
+        """There are so many that each is a line, opened by a press."""
+        return self.total >= FOLDED_FROM
+
+    @property
+    def is_long(self) -> bool:
+        """More than one page holds: one asks for a day."""
+        return self.total > SHIFTS_SHOWN
+
+    @property
+    def opened(self) -> set[int]:
+        """Of the folded ones those that are open at once: of today, else the next; all of a day asked for."""
+        shown = list(self.page.object_list)
+        if self.day is None:
+            today = clock.today()
+            begun = [offer for offer in shown if clock.local_date(offer.shift.starts_at) <= today]
+            shown = begun or shown[:1]
+            shown = [] if self.is_over or self.page.number > 1 else shown
+        return {offer.shift.pk for offer in shown}
 
     @property
     def shown(self) -> list[Offer]:
@@ -30,12 +56,25 @@ class ShiftPages:
 
 
 def shift_pages(found: list[Offer], asked: Mapping[str, str]) -> ShiftPages:
-    """What `?shifts=` and `?page=` ask for."""
+    """What `?shifts=`, `?on=` and `?page=` ask for."""
     to_come, over_ = split(found)
+    if day := _day(asked.get("on", "")):
+        there = [each for each in found if clock.local_date(each.shift.starts_at) == day]
+        return ShiftPages(_page(there, asked), False, [], len(over_), len(found), day)
     is_over = asked.get("shifts") == OVER
-    page = Paginator(over_ if is_over else to_come, SHIFTS_SHOWN).get_page(asked.get("page"))
     folded = over_ if not is_over and len(over_) <= SHIFTS_SHOWN else []
-    return ShiftPages(page, is_over, folded, len(over_))
+    return ShiftPages(_page(over_ if is_over else to_come, asked), is_over, folded, len(over_), len(found))
+
+
+def _page(found: list[Offer], asked: Mapping[str, str]) -> Page[Offer]:
+    return Paginator(found, SHIFTS_SHOWN).get_page(asked.get("page"))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def to_come(rows: ActivityQuerySet) -> list[int]:

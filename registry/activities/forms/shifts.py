@@ -19,6 +19,7 @@ from registry.words.dates import as_day
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 SPARE_ROWS, SPARE_POSITIONS = 2, 4
+OPEN_UP_TO = 3  # stored shifts stand open; more are opened by a press
 LEAST = _("少于这个数开展不了。还差人的，提前一周在您和单位的首页提醒。")
 PLAIN = ("name", "places", "min_age", "qualification", "note", "min_people", "meets_before", "meeting_point")
 
@@ -34,14 +35,16 @@ class ShiftRow(forms.Form):
     break_starts = forms.TimeField(label=_("休息自"), required=False, widget=TIME)
     break_ends = forms.TimeField(label=_("休息至"), required=False, widget=TIME)
     drop = forms.BooleanField(label=_("删除这个场次"), required=False)
-    folds = False  # one of several that are stored: only its times show until it is opened
+    folds = False  # one beside several that are stored: only its times show until it is opened
 
     @property
     def told(self) -> str:
         """Its times in a line."""
         on, *hours = (self[name].value() for name in ("on", "starts", "ends"))
+        if not on:
+            return ""
         first, last = (each.strftime("%H:%M") if isinstance(each, time) else each or "" for each in hours)
-        return f"{as_day(on) if isinstance(on, date) else on or ''} {first}–{last}"
+        return f"{as_day(on) if isinstance(on, date) else on} {first}–{last}"
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -99,12 +102,18 @@ class BaseShiftFormSet(BaseFormSet):
 
     def _construct_form(self, i: int, **kwargs: Any) -> forms.Form:
         form = super()._construct_form(i, **kwargs)
-        form.folds = 1 < self.initial_form_count() > i  # type: ignore[attr-defined]
+        form.folds = self.initial_form_count() > 1  # type: ignore[attr-defined]
         if i == 0 and self.needed:
             form.empty_permitted = False
         if i == 0 and not self.hides:
             form.always_asks = ("on", "starts", "ends")  # type: ignore[attr-defined]  # a draft may leave them out
         return form
+
+    @property
+    def opens(self) -> bool:
+        """The part with the other shifts stands open: something is wrong there, or there are only a few."""
+        has_few = not self.hides and 1 < len(self.stored) <= OPEN_UP_TO
+        return has_few or (self.is_bound and self.total_error_count() > 0)
 
     def filled(self) -> list[dict[str, Any]]:
         """The rows that were filled in and not deleted."""

@@ -44,6 +44,31 @@ def test_the_desk_begins_with_what_is_still_to_come(client, who, at):
     assert [roll.offer.shift for roll in page.context["ended_rolls"]] == [past]
 
 
+def test_many_shifts_are_lines_and_one_is_found_by_its_day(client, who, at):
+    first = published()
+    activity = first.activity
+    for day in range(15, 27):
+        ShiftFactory(activity=activity, starts_at=local(f"2026-03-{day} 09:00"), ends_at=local(f"2026-03-{day} 11:00"))
+    client.force_login(activity.leader)
+    desk, public = (reverse(name, args=[activity.pk]) for name in ("manage-activity", "activity"))
+
+    page = client.get(desk)
+    assert page.text.count('<details class="fold" id="shift-') == 10
+    assert page.context["shifts"].opened == {first.pk}  # what comes next
+    asked = client.get(desk, {"on": "2026-03-25"})
+    (found,) = asked.context["rolls"]
+    assert found.offer.shift.starts_at == local("2026-03-25 09:00")
+    assert asked.context["shifts"].opened == {found.offer.shift.pk}
+    assert "2026年3月25日：1 场" in asked.text
+    assert "2026年4月1日：0 场" in client.get(public, {"on": "2026-04-01"}).text
+    assert client.get(desk, {"on": "2026-13-40"}).context["shifts"].day is None
+    at("2026-03-16 10:00")
+    running = activity.shifts.get(starts_at=local("2026-03-16 09:00"))
+    page = client.get(desk)
+    assert page.context["shifts"].opened == {running.pk}
+    assert f'id="shift-{running.pk}" open>' in page.text
+
+
 def test_many_names_stand_behind_a_press(client, who):
     shift = published(places=30)
     SignUpFactory.create_batch(NAMES_UNFOLDED, shift=shift)

@@ -140,11 +140,13 @@ def test_what_is_wrong_in_a_row_is_listed_at_the_top_with_the_row(client, who):
 
 
 def test_the_shifts_of_a_series_are_folded_and_a_wrong_one_opens(client, who):
-    activity = drafted(who, *(shift_plan(f"2026-03-{day} 09:00") for day in (14, 15, 16)))
+    activity = drafted(who, *(shift_plan(f"2026-03-{day} 09:00") for day in (14, 15, 16, 17)))
     client.force_login(who.lea)
     address = reverse("activity-edit", args=[activity.pk])
     page = client.get(address).text
-    assert page.count('<details class="fold" id="row-shifts-') == 3
+    assert page.count('<details class="fold" id="row-shifts-') == 6  # and two to fill in
+    assert 'id="more-shifts"><summary>' in page
+    assert "现有 4 场" in page
     assert "3月15日（周日） 09:00–" in page
     rows = dict(re.findall(r'name="((?:shifts|positions)-[^"]+)" value="([^"]*)"', page))
     wrong = client.post(address, application(do="save", **rows | {"shifts-1-ends": "25:00"})).text
