@@ -79,10 +79,10 @@ class Question:
 
     @property
     def says(self) -> str:
-        """The question with what it takes, for whoever approves it."""
+        """The question with what it takes and its help, for whoever approves it."""
         kind = "、".join(self.choices) if self.kind == Kind.CHOICE else str(Kind(self.kind).label)
         parts = [kind, self.range_told, str(_("必答") if self.is_required else _("选答"))]
-        return f"{self.text}（{'；'.join(part for part in parts if part)}）"
+        return f"{self.text}（{'；'.join(part for part in parts if part)}）{self.help}"
 
     @property
     def range_told(self) -> str:
@@ -123,8 +123,8 @@ class Question:
         return str(YES_OR_NO.get(said, said)) if self.kind == Kind.YES_NO else said
 
     def asks_the_same(self, other: "Question") -> bool:
-        """Every answer to the other question is an answer to this one, and means the same."""
-        if (self.text, self.kind) != (other.text, other.kind):
+        """Every answer to the other question is an answer to this one, and means the same; its help is part of it."""
+        if (self.text, self.kind, self.help) != (other.text, other.kind, other.help):
             return False
         if self.kind == Kind.CHOICE:
             return set(other.choices) <= set(self.choices)

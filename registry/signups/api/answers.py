@@ -13,7 +13,7 @@ from registry.models.office.asked import Kind, Question
 class QuestionSerializer(serializers.Serializer):
     """A question that is asked now."""
 
-    key = serializers.CharField(help_text="回答时用它指明问题；改了问法的问题换新的 key。")
+    key = serializers.CharField(help_text="回答时用它指明问题；改了问法或说明的问题换新的 key。")
     text = serializers.CharField()
     kind = serializers.ChoiceField(choices=Kind.choices)
     help = serializers.CharField()

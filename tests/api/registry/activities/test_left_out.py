@@ -81,9 +81,8 @@ def test_what_is_said_changes_and_nothing_beside_it(who, activity):
     assert Position.objects.get(name="引导").leader_id is None
     assert list(activity.shifts.get().breaks.all()) == []
     assert (activity.site, list(activity.co_units.all()), activity.fields.count()) == (None, [], 1)
-    assert [(each["key"], each["help"], each["choices"]) for each in activity.questions] == [
-        (key, "可以试穿", ["M", "L"])
-    ]
+    (size,) = activity.questions
+    assert (size["key"] == key, size["help"], size["choices"]) == (False, "可以试穿", ["M", "L"])  # it asks anew
 
 
 def test_a_deadline_that_nobody_set_goes_with_the_start_and_another_stays(who, activity):

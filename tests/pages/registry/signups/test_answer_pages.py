@@ -184,11 +184,11 @@ def test_one_sets_questions_on_the_form_and_the_approver_reads_them(client, worl
     rows |= {"questions-0-choices": "S、M，L", "do": "submit", "title": "社区大扫除"}
     client.post(reverse("activity-new"), application(**rows), follow=True)
     made = Activity.objects.get(title="社区大扫除")
-    assert [one.says for one in made.asks] == ["背心尺码（S、M、L；必答）", "车牌号（文字；选答）"]
+    assert [one.says for one in made.asks] == ["背心尺码（S、M、L；必答）", "车牌号（文字；选答）开车来的填"]
     step = made.steps.current().get()
     client.force_login(RoleAssignmentFactory(unit=step.unit).user)
     page = client.get(reverse("approval", args=[step.pk])).text
-    assert "背心尺码（S、M、L；必答）；车牌号（文字；选答）" in page
+    assert "背心尺码（S、M、L；必答）；车牌号（文字；选答）开车来的填" in page
 
     client.force_login(admin)
     rows = client.get(reverse("activity-edit", args=[made.pk])).context["form"].question_rows

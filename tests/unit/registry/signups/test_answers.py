@@ -168,14 +168,15 @@ def test_harmless_edits_stand_at_once_and_asking_more_is_asked_for(world):
     vest, drives, shoe, wish = w.activity.asks
     sign_up(w.vera, w.first, {vest.key: "M"})
 
-    eased = replace(vest, help="背心由单位准备", is_required=False, choices=("S", "M", "L", "XL"))
+    eased = replace(vest, is_required=False, choices=("S", "M", "L", "XL"))
     revised(w, **asking(w, drives, eased, replace(shoe, least=20)))
     assert not proposals.waiting(w.activity)
     assert [one.text for one in w.activity.asks] == ["能否开车", "背心尺码", "鞋码"]
     assert [one.key for one in w.activity.asks] == [drives.key, vest.key, shoe.key]
     assert words(w, w.first, w.vera) == {"背心尺码": "M"}
 
-    for more in ([drives, vest], [drives, eased, Question("车牌号")], [drives, replace(eased, text="上衣尺码")]):
+    told, helped = replace(eased, text="上衣尺码"), replace(eased, help="按上衣的尺码")  # what M meant is told by both
+    for more in ([drives, vest], [drives, eased, Question("车牌号")], [drives, told], [drives, helped]):
         revised(w, **asking(w, *more))
         change = proposals.waiting(w.activity)
         assert change is not None
@@ -190,7 +191,7 @@ def test_a_question_with_answers_is_never_another_question(world):
     told = replace(vest, text="上衣尺码", choices=("小", "大"))
     revised(w, **asking(w, told, drives))
     (line,) = comparison.lines(proposals.waiting(w.activity), w.who.committee)
-    assert line.proposed.startswith("上衣尺码（小、大；必答）；能否开车")
+    assert line.proposed.startswith("上衣尺码（小、大；必答）按平时的尺码；能否开车")
     while step := w.activity.steps.current().first():
         decider = w.who.committee if step.unit.parent_id is None else w.who.colleague
         approvals.approve(step=step, by=decider, note="同意")
