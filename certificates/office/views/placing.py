@@ -105,6 +105,7 @@ def _previewed(
         "picture": _picture(kind, design, newest, sample),
         "seal": seal,
         "seal_radius": SEAL_MM / 2,
+        "seal_across": SEAL_MM,
         "frames": [(name, placed.FIELDS[name].label, placed.box_of(name, places[name])) for name in form.shown],
     }
 

@@ -126,8 +126,8 @@ class RoundForm(forms.Form):
     PARTS = (
         (_("对象和期间"), ("title", "for_whom", "document_no", "period_from_on", "period_until_on"), "", ()),
         (_("条件（不要求的留空）"), CRITERIA[:USUAL_CRITERIA], _("更多条件"), CRITERIA[USUAL_CRITERIA:]),
-        (_("推荐"), ("nominators", "quota_kind", "places_each"), _("另行规定名额"), ("quotas",)),
-        (_("评审"), ("review_kind", "score_criteria", "reviewers_needed"), "", ()),
+        (_("推荐"), ("nominators", "quota_kind"), _("填写名额"), ("places_each", "quotas")),
+        (_("评审"), ("review_kind", "reviewers_needed"), _("打分项目"), ("score_criteria",)),
         (
             _("日程与公示"),
             ("nominations_until_on", "review_until_on", "notice_working_days", "anonymous_objections"),

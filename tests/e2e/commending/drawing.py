@@ -75,7 +75,7 @@ def nudge(committee: Page, field: str, *keys: str) -> None:
 
 def number(committee: Page, field: str, part: str, value: str) -> None:
     """The same by a number of the form."""
-    box = committee.get_by_role("group", name=field, exact=True).get_by_label(part, exact=True)
+    box = committee.get_by_role("group", name=re.compile(rf"^\d+ {field}$")).get_by_label(part, exact=True)
     with redrawn(committee):
         box.fill(value)
         box.blur()

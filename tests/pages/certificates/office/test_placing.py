@@ -124,6 +124,8 @@ def test_somebody_who_knows_no_html_uploads_a_drawing_and_places_the_fields(clie
     assert made["Location"] == reverse("certificate-template-places", args=[template.pk])
     assert "盖章处" in places.content.decode()
     assert 'data-place="check"' in places.content.decode()
+    for said in ('dx="-1" dy=".8em">1</text>', "<b>1</b> 标题", ">1 标题</legend>"):  # beside the frame, by its number
+        assert said in places.content.decode()
     assert "已保存新的一版" in saved.content.decode()
     assert (version.number, version.layout) == (2, "own")
     assert (version.places["title"]["y"], version.places["name"]["face"]) == (26.5, "song")

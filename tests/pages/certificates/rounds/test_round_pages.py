@@ -183,6 +183,10 @@ def test_rare_conditions_are_folded_until_they_say_something(world):
     folded, unfolded = '<details class="fold"><summary>更多条件', '<details class="fold" open><summary>更多条件'
     assert (folded in fresh, unfolded in fresh) == (True, False)
     assert (folded in typed, unfolded in typed, 'name="star" value="3"' in typed) == (False, True, True)
+    lacking = desk.post(page, TYPED | {"quota_kind": "unit", "review_kind": "scores"}).content.decode()
+    for part in ("填写名额", "打分项目"):  # what is only asked for by another answer
+        assert f'<details class="fold"><summary>{part}' in fresh
+    assert '<details class="fold" open><summary>填写名额' in lacking
 
 
 def test_quotas_and_scores_are_typed_in_lines_and_come_back(world):
