@@ -22,4 +22,8 @@ class QuestionRefused(RuleViolation):
         ANSWER_OUT_OF_RANGE = "answer_out_of_range", _("“{question}”的数字须在 {least} 到 {most} 之间。")
         ANSWER_TOO_LONG = "answer_too_long", _("“{question}”最多写 200 字。")
         QUESTION_GONE = "question_gone", _("负责人刚改过报名时的问题，您回答的有一项已不再问。请看过现在的问题再提交。")
+        RULES_CHANGED = (
+            "rules_changed",
+            _("报名时的回答由新版《个人信息处理规则》规定，您同意的还是以前的版本。请阅读并同意新版，再提交。"),
+        )
         ANSWERS_CLOSED = "answers_closed", _("报名已截止，回答不能再改。确有变化的，请告诉负责人。")

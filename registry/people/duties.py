@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry.models import DataRequest, Membership, MinorOpening, PhoneClaim, Qualification, Team, Unit, Volunteer
-from registry.permissions import is_committee, leads_teams, unit_reach
+from registry.people.services import consents
+from registry.permissions import is_committee, leads_teams, unit_reach, volunteer_of
 from registry.units.services import mergers
 from registry.units.services.deciders import Ladder
 from registry.workdays.duties import Duty
@@ -29,6 +30,7 @@ def people_duties(user: Any) -> list[Duty]:
         *_to_look_at(user),
         *_to_correct(user),
         *_to_take_in(user),
+        *_to_agree(user),
     ]
 
 
@@ -80,6 +82,14 @@ def _to_take_in(user: Any) -> Iterator[Duty]:
             due_on=due.on,
             is_estimated=due.is_estimated,
         )
+
+
+def _to_agree(user: Any) -> Iterator[Duty]:
+    """The rules in a new version, for whoever agreed to an earlier one."""
+    volunteer = volunteer_of(user)
+    if volunteer and volunteer.is_registered and consents.rules_to_agree(volunteer):
+        detail = _("规则有新版本，请看改了什么，并确认是否同意")
+        yield Duty(title=_("阅读《个人信息处理规则》"), detail=detail, url=reverse("me-rules"))
 
 
 def _to_open(user: Any) -> Iterator[Duty]:

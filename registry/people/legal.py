@@ -1,7 +1,7 @@
 """The texts people agree to, by version: what a consent names and whose digest it keeps (D82, D83)."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -18,6 +18,7 @@ class LegalText:
     version: str
     title: str
     sections: tuple[tuple[str, tuple[str, ...]], ...]
+    news: tuple[str, ...] = ()  # what this version says that the one before did not; not a part of what is agreed to
 
     @cached_property
     def digest(self) -> str:
@@ -94,6 +95,19 @@ PRIVACY_1: Final = LegalText(
         ),
     ),
 )
+_USES, _READERS = PRIVACY_1.sections[1], PRIVACY_1.sections[5]
+_ANSWERS: Final = (
+    "报名时的回答：活动负责人可以在报名时提出与活动有关的问题，例如背心尺码、能否开车。回答用于这次活动的准备，加密保存，"
+    "场次结束后按保存期限删除（一般为九十天），不用于认定时长和嘉许。不愿回答必答的问题的，可以不参加这项活动。"
+)
+_CALLED: Final = "报名后，活动负责人可以看到您的姓名和手机号码，用于活动前后的联系；场次结束七天后不再显示号码。"
+_SECTIONS_2: Final = {_USES[0]: (*_USES[1][:2], _ANSWERS, *_USES[1][2:]), _READERS[0]: (_CALLED, *_READERS[1])}
+PRIVACY_2: Final = replace(
+    PRIVACY_1,
+    version="2026-2",
+    sections=tuple((heading, _SECTIONS_2.get(heading, told)) for heading, told in PRIVACY_1.sections),
+    news=(_ANSWERS, _CALLED),
+)
 DECLARATION_1: Final = LegalText(
     item=Item.DECLARATION,
     version="2026-1",
@@ -150,7 +164,14 @@ PAPER_PHOTO_1: Final = LegalText(
         ),
     ),
 )
-TEXTS: Final = (PRIVACY_1, DECLARATION_1, LOCATION_1, PUBLIC_NAME_1, PAPER_PHOTO_1)  # of one item: oldest first
+TEXTS: Final = (
+    PRIVACY_1,
+    PRIVACY_2,
+    DECLARATION_1,
+    LOCATION_1,
+    PUBLIC_NAME_1,
+    PAPER_PHOTO_1,
+)  # of one item: oldest first
 
 
 def current(item: str) -> LegalText:

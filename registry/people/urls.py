@@ -40,6 +40,7 @@ urlpatterns = [
     path("me/unit/withdraw/", me.me_unit_withdraw, name="me-unit-withdraw"),
     path("me/consents/", me.me_consents, name="me-consents"),
     path("me/consents/<slug:item>/", me.me_consent, name="me-consent"),
+    path("me/rules/", me.me_rules, name="me-rules"),
     path("me/data/", own_data.me_data, name="me-data"),
     path("me/data/<int:job_id>/", own_data.me_data_file, name="me-data-file"),
     path("me/data/<int:job_id>/retry/", own_data.me_data_retry, name="me-data-retry"),

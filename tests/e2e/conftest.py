@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from registry.models import Shift
 from tests.e2e.travel import Days, start_on
 from tests.e2e.visits import DARKENING, Visits
+from tests.e2e.waiting import wait_after_presses
 from tests.factories import ShiftFactory, local
 
 OUTPUT = Path(__file__).parent / "output"
@@ -44,7 +45,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
+    with sync_playwright() as started, pytest.MonkeyPatch.context() as patched:
+        wait_after_presses(patched)
         yield started
 
 

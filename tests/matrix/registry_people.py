@@ -37,6 +37,8 @@ GET  me-unit                   login 200   200   200   200   404   404   404   4
 POST me-unit-withdraw          login 302   302   302   302   404   404   404   404   404   404
 GET  me-consents               login 200   200   200   200   404   404   404   404   404   404
 POST me-consent                login 302   302   302   302   404   404   404   404   404   404
+GET  me-rules                  login 200   200   200   200   404   404   404   404   404   404
+POST me-rules                  login 302   302   302   302   404   404   404   404   404   404
 GET  me-leave                  login 200   200   200   200   404   404   404   404   404   404
 GET  me-details                login 200   200   200   200   404   404   404   404   404   404
 POST me-details                login 302   302   302   302   404   404   404   404   404   404

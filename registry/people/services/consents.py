@@ -34,9 +34,16 @@ def keep(volunteer: Volunteer, items: Collection[str], *, channel: str) -> None:
         )
 
 
+def rules_to_agree(volunteer: Volunteer) -> legal.LegalText | None:
+    """The rules in force, where the person agreed to an earlier version; what is new in them needs consent (D82)."""
+    given = set(volunteer.consents.in_force().filter(item=Consent.Item.PRIVACY).values_list("text_version", flat=True))
+    text = legal.current(Consent.Item.PRIVACY)
+    return text if given and text.version not in given else None
+
+
 @transaction.atomic
 def give(*, volunteer: Volunteer, item: str, by: User) -> None:
-    """The person gives an optional consent; nobody else can."""
+    """The person gives an optional consent, or agrees to the rules in a new version; nobody else can."""
     volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
     require(is_self(by, volunteer))
     keep(volunteer, [item], channel=Consent.Channel.SELF)

@@ -52,6 +52,7 @@ def me(request: SignedInRequest) -> HttpResponse:
         "sections": dossier.of_oneself(volunteer, to=request.user),
         "move_due": workdays.review_due(volunteer.move_asked_at) if volunteer.move_asked_at else None,
         "home_units": volunteer.home_units.select_related("unit").order_by("-from_on"),
+        "rules_to_agree": consents.rules_to_agree(volunteer),
     } | _claims_of(volunteer)
     return render(request, "registry/people/volunteer_me.html", context)
 
@@ -135,6 +136,21 @@ def me_consents(request: SignedInRequest) -> HttpResponse:
     needed = [given[item] for item in consents.NEEDED if item in given]
     context = {"volunteer": volunteer, "switches": switches, "needed": needed, "past": past}
     return render(request, "registry/people/volunteer_consents.html", context)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def me_rules(request: SignedInRequest) -> HttpResponse:
+    """What is new in the rules, the whole text, and one press to agree to it (D82, D83)."""
+    volunteer = own_volunteer(request.user)
+    if request.method == "POST":
+        consents.give(volunteer=volunteer, item=Consent.Item.PRIVACY, by=request.user)
+        messages.success(request, _("已记下：您同意新版规则。"))
+        return redirect("me")
+    text = legal.current(Consent.Item.PRIVACY)
+    context = {"text": text, "to_agree": consents.rules_to_agree(volunteer)}
+    return render(request, "registry/people/volunteer_rules.html", context)
 
 
 @login_required

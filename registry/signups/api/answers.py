@@ -58,8 +58,17 @@ class AnswersField(serializers.DictField):
         super().__init__(**told | {"default": dict} | options)
 
 
+class RulesAgreedField(serializers.BooleanField):
+    """Whether this press also agrees to the rules in force."""
+
+    def __init__(self, **options: Any) -> None:
+        words = "以前同意的《个人信息处理规则》没有写到报名时的回答的，答复 rules_changed；阅读新版并同意后填 true。"
+        super().__init__(**{"default": False, "help_text": words} | options)
+
+
 class AnswersCommand(serializers.Serializer):
     answers = AnswersField(source="given")
+    rules_agreed = RulesAgreedField()
 
 
 class AnsweredSerializer(serializers.Serializer):

@@ -12,7 +12,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from registry.doors.api.checked import checked
 from registry.models import Position, SignUp, SignUpAnswer, Team, Volunteer
-from registry.signups.api.answers import AnsweredSerializer, AnswersCommand, AnswersField
+from registry.signups.api.answers import AnsweredSerializer, AnswersCommand, AnswersField, RulesAgreedField
 from registry.signups.api.decisions import MOST_CHOSEN
 from registry.signups.filters import SignUpFilter
 from registry.signups.presence import with_turns
@@ -59,12 +59,14 @@ class SignUpCommand(serializers.Serializer):
     risk_acknowledged = serializers.BooleanField(default=False)
     join_waitlist = serializers.BooleanField(default=False)
     answers = AnswersField(source="given")
+    rules_agreed = RulesAgreedField()
 
 
 class AcceptCommand(serializers.Serializer):
     risk_acknowledged = serializers.BooleanField(default=False)
     join_waitlist = serializers.BooleanField(default=False)
     answers = AnswersField(source="given")
+    rules_agreed = RulesAgreedField()
 
 
 class HandOverCommand(serializers.Serializer):

@@ -3,6 +3,8 @@
 from typing import Any, Final
 
 from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from registry.exceptions import QuestionRefused
@@ -15,11 +17,20 @@ Reason = QuestionRefused.Reason
 
 
 class AnswersForm(forms.Form):
-    """What the activity asks; `before` is what the person answered last."""
+    """What the activity asks; `before` is what the person answered last. New rules are agreed to with the answers."""
 
-    def __init__(self, *args: Any, activity: Activity, before: dict[str, str], **kwargs: Any) -> None:
+    rules_agreed = forms.BooleanField(label=_("我已阅读并同意新版《个人信息处理规则》"), required=False)
+    refusal_fields = {"rules_changed": "rules_agreed"}
+
+    def __init__(self, *args: Any, activity: Activity, before: dict[str, str], must_agree: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asks = activity.asks
+        if not must_agree:
+            del self.fields["rules_agreed"]
+        else:
+            self.fields["rules_agreed"].help_text = format_html(
+                "{} <a href='{}'>{}</a>", _("新版写明了怎样保存报名时的回答。"), reverse("me-rules"), _("看改了什么")
+            )
         for one in self.asks:
             self.fields[f"{PREFIX}{one.key}"] = field_of(one)
             self.initial[f"{PREFIX}{one.key}"] = before.get(one.key, "")

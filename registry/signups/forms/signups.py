@@ -28,7 +28,9 @@ class SignUpForm(AnswersForm):
         self, *args: Any, shift: Shift, volunteer: Volunteer, is_asked_for: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(*args, activity=shift.activity, **kwargs)
-        self.order_fields(["position", "team", *(name for name in self.fields if name.startswith(PREFIX))])
+        self.order_fields(
+            ["position", "team", *(name for name in self.fields if name.startswith(PREFIX)), "rules_agreed"]
+        )
         positions = shift.positions.with_taken().select_related("shift")
         self.fields["position"].queryset = positions
         self.fields["position"].label_from_instance = position_label

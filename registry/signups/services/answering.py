@@ -10,7 +10,7 @@ from registry.signups.services import answers, signups
 
 
 @transaction.atomic
-def correct(*, signup: SignUp, given: answers.Given, by: User) -> SignUp:
+def correct(*, signup: SignUp, given: answers.Given, by: User, rules_agreed: bool = False) -> SignUp:
     """Answer anew, or what was not asked before, until sign-up closes."""
     signup, shift = signups.locked_signup(signup)
     require(is_self(by, signup.volunteer))
@@ -19,6 +19,7 @@ def correct(*, signup: SignUp, given: answers.Given, by: User) -> SignUp:
     if not answers.takes_answers(shift):
         raise QuestionRefused(QuestionRefused.Reason.ANSWERS_CLOSED)
     said = answers.checked(shift.activity, given)
+    answers.require_rules(signup.volunteer, said, by=by, agreed=rules_agreed)
     answers.keep(signup, said)
     history.record(by=by, did="answers corrected", to=signup, unit=shift.activity.recording_unit)
     return signup

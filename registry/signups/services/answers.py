@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from registry.exceptions import QuestionRefused
-from registry.models import Activity, Shift, SignUp, SignUpAnswer, Volunteer
+from registry.models import Activity, Consent, Shift, SignUp, SignUpAnswer, User, Volunteer
 from registry.models.office.asked import Question
 from registry.models.signups import SignUpQuerySet
+from registry.people.services import consents
 
 Reason = QuestionRefused.Reason
 Given = Mapping[str, Any]
@@ -24,6 +25,19 @@ def checked(activity: Activity, given: Given) -> dict[str, str]:
             least, most = one.range
             raise QuestionRefused(Reason(code), question=one.text, least=least, most=most)
     return {key: words for key, words in said.items() if words}
+
+
+def require_rules(volunteer: Volunteer, said: Mapping[str, str], *, by: User, agreed: bool) -> None:
+    """Only rules that name answers let us keep them: who agreed to earlier ones agrees with this press (D82)."""
+    if said and consents.rules_to_agree(volunteer):
+        if not agreed:
+            raise QuestionRefused(Reason.RULES_CHANGED)
+        consents.give(volunteer=volunteer, item=Consent.Item.PRIVACY, by=by)
+
+
+def must_agree(volunteer: Volunteer, activity: Activity) -> bool:
+    """Answering this activity would also mean agreeing to new rules."""
+    return bool(activity.asks) and consents.rules_to_agree(volunteer) is not None
 
 
 def keep(signup: SignUp, said: Mapping[str, str]) -> None:

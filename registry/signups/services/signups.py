@@ -28,6 +28,7 @@ def sign_up(
     risk_acknowledged: bool = False,
     join_waitlist: bool = False,
     given: answers.Given = MappingProxyType({}),
+    rules_agreed: bool = False,
 ) -> SignUp:
     """Give the volunteer a place, or one on the waiting list if wanted, or say why not; `given` are their answers."""
     require(is_self(by, volunteer))
@@ -39,6 +40,7 @@ def sign_up(
     if not risk_acknowledged:
         raise SignUpRefused(Reason.RISK_NOT_ACKNOWLEDGED)
     said = answers.checked(shift.activity, given)
+    answers.require_rules(volunteer, said, by=by, agreed=rules_agreed)
     signup = invited or SignUp(shift=shift, volunteer=volunteer, created_at=clock.now())
     if invited is None:
         signup.source = Source.TEAM if team else Source.SELF

@@ -30,7 +30,8 @@ def shift_sign_up(request: SignedInRequest, shift_id: int) -> HttpResponse:
     is_asked_for = placing.waits_for_a_decision(shift)
     told = request.POST if request.method == "POST" else None
     before = answers.before(volunteer, shift.activity)
-    form = SignUpForm(told, shift=shift, volunteer=volunteer, is_asked_for=is_asked_for, before=before)
+    known = {"before": before, "must_agree": answers.must_agree(volunteer, shift.activity)}
+    form = SignUpForm(told, shift=shift, volunteer=volunteer, is_asked_for=is_asked_for, **known)
     if form.is_valid():
         with refusals_on(form):
             signup = signups.sign_up(volunteer=volunteer, shift=shift, by=request.user, **form.told)
@@ -71,10 +72,11 @@ def signup_answers(request: SignedInRequest, signup_id: int) -> HttpResponse:
     activity = signup.shift.activity
     said = SignUpAnswer.objects.said_by_signup([signup.pk]).get(signup.pk, {})
     before = answers.before(signup.volunteer, activity) | said
-    form = AnswersForm(request.POST or None, activity=activity, before=before)
+    must_agree = answers.must_agree(signup.volunteer, activity)
+    form = AnswersForm(request.POST or None, activity=activity, before=before, must_agree=must_agree)
     if form.is_valid():
         with refusals_on(form):
-            answering.correct(signup=signup, given=form.given, by=request.user)
+            answering.correct(signup=signup, by=request.user, **form.told)
             messages.success(request, _("已保存回答。"))
             return redirect("my-signups")
     can_change = signup.is_active and not signup.is_invited and answers.takes_answers(signup.shift)

@@ -68,7 +68,10 @@ class HowSerializer(serializers.Serializer):
 
 
 class ConsentSerializer(serializers.Serializer):
-    item = serializers.ChoiceField(choices=[(item.value, item.label) for item in consents.SWITCHES])
+    item = serializers.ChoiceField(
+        choices=[(item.value, item.label) for item in (*consents.SWITCHES, consents.NEEDED[0])],
+        help_text="个人信息处理规则只能同意当前版本，不能在这里撤回。",
+    )
     agrees = serializers.BooleanField()
 
 

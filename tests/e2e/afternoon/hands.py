@@ -60,12 +60,10 @@ class Office:
 
     def with_second_factor(self, page: Page) -> Page:
         """What holders of a role are asked for before anything else (D103)."""
-        page.wait_for_load_state()
         page.goto("/")
         if "reauthenticate" in page.url:  # who came by a code or a link shows the password first
             page.fill("input[name=password]", PASSWORD)
             page.locator("main form button[type=submit]").first.click()
-            page.wait_for_load_state()
         if "totp" in page.url:
             secret = page.get_by_label("密钥", exact=True).input_value()
             page.fill("input[name=code]", code_of(secret))
@@ -95,7 +93,6 @@ def _choose_password(page: Page, label: str) -> None:
 def submit(page: Page, label: str) -> None:
     """Press the button of the page itself, not a line of the menu."""
     page.locator("main").get_by_role("button", name=label, exact=True).first.click()
-    page.wait_for_load_state()
 
 
 def code_of(secret: str) -> str:
@@ -122,7 +119,6 @@ def agree(page: Page, label: str) -> None:
     """Press what asks once more before it does it."""
     page.locator("details.confirm > summary", has_text=label).first.click()
     page.locator("details.confirm[open] .confirm-sheet button[type=submit]").click()
-    page.wait_for_load_state()
 
 
 def store(office: Office, page: Page, there: str) -> bool:

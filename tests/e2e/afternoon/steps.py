@@ -275,7 +275,6 @@ def page_of_unit(day: Afternoon, unit: UnitToCome) -> str:
     page = day.committee
     page.goto(f"/committee/units/?q={unit.short_name}")
     page.locator("main td.go a").first.click()
-    page.wait_for_load_state()
     return page.url
 
 

@@ -13,9 +13,10 @@ from rest_framework.test import APIClient
 from checkin.desk.services import kits
 from registry.activities.forms.questions import QuestionFormSet, choices_of
 from registry.activities.plans import ActivityPlan
-from registry.models import Activity, RoleAssignment, SignUp, SignUpAnswer
+from registry.models import Activity, Consent, RoleAssignment, SignUp, SignUpAnswer
 from registry.models.office import asked
 from registry.models.office.asked import Question
+from registry.people import legal
 from registry.signups import own_data
 from registry.signups.services import answers, signups
 from tests.factories import RoleAssignmentFactory, ShiftFactory, VolunteerFactory, local
@@ -28,6 +29,7 @@ ASKED = (
     Question("能否<b>开车", "yes_no", key="drives"),
     Question("鞋码", "number", key="shoe", least=30, most=50),
 )
+SAYS = {"risk_acknowledged": True, "answers": {"vest": "M"}}
 
 
 def build():
@@ -94,6 +96,43 @@ def test_a_volunteer_answers_on_the_page_of_the_sign_up(client, world):
     assert SignUpAnswer.objects.said_by_signup([signup.pk]) == {signup.pk: {"vest": "L"}}
     client.force_login(w.lea)
     assert client.get(own).status_code == 404
+
+
+def test_new_rules_are_read_and_agreed_to_where_answers_are_asked(client, world):
+    """They are named at home and on 我的; with the answers they are agreed to in the same press."""
+    w, old = world(), legal.PRIVACY_1
+    Consent.objects.create(volunteer=w.vera, item=old.item, text_version=old.version, text_digest=old.digest)
+    client.force_login(w.vera.user)
+    rules = reverse("me-rules")
+    assert [rules in client.get(reverse(name)).text for name in ("home", "me")] == [True, True]
+    page = client.get(rules).text
+    assert (
+        page.index("报名时的回答：活动负责人可以在报名时提出") < page.index("我已阅读并同意") < page.index("规则全文")
+    )
+    assert "我已阅读并同意新版" not in client.get(reverse("shift-sign-up", args=[w.silent.pk])).text
+
+    address, typed = reverse("shift-sign-up", args=[w.first.pk]), {"ask-vest": "M", "risk_acknowledged": "on"}
+    refused = client.post(address, typed)
+    assert (refused.status_code, refused.context["form"].errors.keys()) == (422, {"rules_agreed"})
+    assert refused.context["form"]["ask-vest"].value() == "M"
+    answer = api_of(w.vera.user).post(f"/api/v1/shifts/{w.first.pk}/sign-up/", SAYS, format="json")
+    assert (answer.status_code, answer.data["code"]) == (409, "rules_changed")
+    client.post(address, typed | {"rules_agreed": "on"})
+    assert SignUpAnswer.objects.get().said == "M"
+    assert [rules in client.get(reverse(name)).text for name in ("home", "me")] == [False, False]
+    assert "我已阅读并同意新版" not in client.get(reverse("shift-sign-up", args=[w.second.pk])).text
+
+
+def test_new_rules_are_agreed_to_by_themselves(client, world):
+    w, old = world(), legal.PRIVACY_1
+    Consent.objects.create(volunteer=w.vera, item=old.item, text_version=old.version, text_digest=old.digest)
+    api = api_of(w.vera.user)
+    assert api.post(reverse("api-own-consent"), {"item": "privacy", "agrees": False}, format="json").status_code == 403
+    assert api.post(reverse("api-own-consent"), {"item": "privacy", "agrees": True}, format="json").status_code == 204
+    w.vera.consents.filter(text_version=legal.PRIVACY_2.version).delete()
+    client.force_login(w.vera.user)
+    assert client.post(reverse("me-rules"), follow=True).redirect_chain[-1][0] == reverse("me")
+    assert "已同意" in client.get(reverse("me-rules")).text
 
 
 def test_after_the_deadline_answers_are_read_and_not_changed(client, world, at):

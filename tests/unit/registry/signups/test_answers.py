@@ -11,9 +11,11 @@ from registry.activities.changes import comparison
 from registry.activities.services import activities, approvals, proposals
 from registry.activities.services.doubts import EVERYTHING
 from registry.exceptions import QuestionRefused
-from registry.models import Activity, Notification, SignUp, SignUpAnswer
+from registry.models import Activity, Consent, HistoryEntry, Notification, SignUp, SignUpAnswer
 from registry.models.office import asked
 from registry.models.office.asked import Question
+from registry.people import legal
+from registry.people.services import consents
 from registry.signups.forms.answers import AnswersForm
 from registry.signups.services import answering, answers, invitations, leaving, signups
 from registry.standing import erasure
@@ -54,6 +56,28 @@ def refused(reason, act, **told):
 def sign_up(volunteer, shift, given, **more):
     told = {"risk_acknowledged": True, "given": given} | more
     return signups.sign_up(volunteer=volunteer, shift=shift, by=volunteer.user, **told)
+
+
+def test_who_agreed_to_earlier_rules_agrees_to_those_that_name_answers(world):
+    w = world()
+    old = legal.PRIVACY_1
+    Consent.objects.create(volunteer=w.vera, item=old.item, text_version=old.version, text_digest=old.digest)
+    given, silent = {w.keys.vest: "M"}, published(w.who, shift_plan("2026-03-28 09:00"), flow="at_once").shifts.get()
+
+    told = {"volunteer": w.vera, "shift": w.first, "given": given}
+    assert "新版《个人信息处理规则》" in refused(Reason.RULES_CHANGED, sign_up, **told)
+    assert not SignUp.objects.exists()
+    sign_up(w.vera, silent, {})  # nothing is kept that the earlier rules do not name
+    assert consents.rules_to_agree(w.vera) == legal.PRIVACY_2
+
+    sign_up(w.vera, w.first, given, rules_agreed=True)
+    assert consents.rules_to_agree(w.vera) is None
+    assert words(w, w.first, w.vera) == {"背心尺码": "M"}
+    versions = w.vera.consents.in_force().filter(item=old.item).values_list("text_version", "text_digest")
+    assert set(versions) == {(text.version, text.digest) for text in (old, legal.PRIVACY_2)}
+    assert HistoryEntry.objects.get(did="gave consent").by == w.vera.user
+    sign_up(w.vera, w.second, given)  # asked once
+    assert consents.rules_to_agree(w.otto) is None  # nothing was ever agreed to on paper or here
 
 
 def revised(w, **facts):
@@ -157,7 +181,8 @@ def test_a_question_reads_as_written_where_its_answer_is_refused(world):
         world().who, **asking(world(), Question("出 50% 车费", is_required=True), Question("第 5%", "number"))
     )
     must, number = (f"ask-{one.key}" for one in row.asks)
-    wrong = [AnswersForm({must: "", number: said}, activity=row, before={}).errors for said in ("x", "-1")]
+    told = {"activity": row, "before": {}, "must_agree": False}
+    wrong = [AnswersForm({must: "", number: said}, **told).errors for said in ("x", "-1")]
     assert wrong[0][must] == ["请回答“出 50% 车费”。"]
     assert wrong[0][number] == ["“第 5%”请填整数。"]
     assert wrong[1][number] == ["“第 5%”的数字须在 0 到 1000000 之间。"]
