@@ -2,7 +2,7 @@
 const PATIENCE_MS = 4_000
 
 export class Offline {
-  constructor ({ url, scope }) { Object.assign(this, { url, scope, registration: null }) }
+  constructor ({ url, scope }) { Object.assign(this, { url, scope, registration: null, came: false }) }
 
   async start () {
     if (!navigator.serviceWorker) return
@@ -14,16 +14,26 @@ export class Offline {
     await this.takeUpdate()
   }
 
-  get hasUpdate () { return Boolean(this.registration?.waiting && navigator.serviceWorker.controller) }
+  get hasUpdate () { return this.came || Boolean(this.registration?.waiting && navigator.serviceWorker.controller) }
 
   // Reloads the page with the files of the new version; call only while nobody is scanning.
   async takeUpdate () {
     if (!this.hasUpdate || this.isTaking) return
     this.isTaking = true
-    const changed = new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }))
-    this.registration.waiting.postMessage({ wanted: 'take over' })
-    await Promise.race([changed, pause(PATIENCE_MS)])
-    location.reload()
+    if (!this.came) await this.letTakeOver(this.registration.waiting)
+    if (this.came) location.reload()
+    else this.isTaking = false // somebody may scan by the time it is ready: the next look decides
+  }
+
+  // The old worker finishes what it does before; a page loaded until then would be the old one once more.
+  async letTakeOver (worker) {
+    const ready = new Promise((resolve) => worker.addEventListener('statechange', () => {
+      if (worker.state !== 'activated') return
+      this.came = true
+      resolve()
+    }))
+    worker.postMessage({ wanted: 'take over' })
+    await Promise.race([ready, pause(PATIENCE_MS)])
   }
 
   async lookForUpdate () {
