@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto'
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { Ending } from '../src/js/station/ending.js'
+import { conflictsOf } from '../src/js/station/conflicts.js'
 import { enqueue, settle, waitingCount } from '../src/js/station/queue.js'
 import { RollBook } from '../src/js/station/roll_book.js'
 import { openStore, saveState } from '../src/js/station/store.js'
@@ -50,7 +51,7 @@ test('a walk-in whom the server did not register outlives the end, except on a l
     await enqueue(station.db, { nonce: kind, shift: 7, direction: 'in', method: 'walk_in', name: '覃示例', phone: '13900000001' }, { tone: 'good', code: 'checked_in', name: '覃示例' })
     await settle(station.db, [{ nonce: kind, code: kind, volunteer: null, volunteer_no: null }])
     await station.ending.drained()
-    return (await station.db.getAll('answered')).map(({ name, phone }) => [name, phone])
+    return (await conflictsOf(station.db)).map(({ name, phone }) => [name, phone])
   }
   assert.deepEqual(await left('station_retired'), [['覃示例', '13900000001']])
   assert.match(await station.ending.wipedWords(), /没有登记上/)

@@ -1,4 +1,5 @@
 // Scans that the server answered differently than this device did, shown until somebody has checked them.
+import { openedRows } from './sealed.js'
 import { toneOf } from './tone.js'
 
 // Without an answer on the spot (`kept`), only problems are shown.
@@ -12,7 +13,7 @@ export function conflictCount (db) { return db.countFromIndex('answered', 'confl
 
 export async function conflictsOf (db) {
   const rows = await db.getAllFromIndex('answered', 'conflict')
-  return rows.sort((a, b) => b.answered_at - a.answered_at)
+  return openedRows(db, rows.sort((a, b) => b.answered_at - a.answered_at))
 }
 
 export async function markSeen (db, nonce) {
@@ -21,7 +22,7 @@ export async function markSeen (db, nonce) {
     const row = await tx.store.get(nonce)
     if (row) {
       delete row.conflict
-      if (row.phone) Object.assign(row, { name: undefined, phone: undefined })
+      delete row.sealed
       tx.store.put({ ...row, seen_at: Date.now() })
     }
     await tx.done

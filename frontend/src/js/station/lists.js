@@ -47,5 +47,5 @@ export async function showConflicts (screen, db, changed) {
 }
 
 function nameOf (row) {
-  return row.result?.name || row.shown?.name || row.result?.volunteer_no || row.volunteer_no || row.shown?.who || '志愿者卡'
+  return row.result?.name || row.shown?.name || row.name || row.result?.volunteer_no || row.volunteer_no || row.shown?.who || '志愿者卡'
 }

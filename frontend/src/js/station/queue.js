@@ -1,5 +1,6 @@
 // The queue: scans stay until the server has answered each; nothing is sent before it is stored.
 import { differs } from './conflicts.js'
+import { namelessResult, openedRows, sealedRows } from './sealed.js'
 
 export const BATCH = 500
 const SMALLEST_BATCH = 25
@@ -15,9 +16,10 @@ export async function enqueue (db, scan, shown = {}) {
 // All or none: a group is stored as a whole.
 export async function enqueueAll (db, presses) {
   const now = Date.now()
+  const rows = await sealedRows(db, presses.map(({ scan, shown = {} }) => ({ ...scan, shown, stored_at: now })))
   await db.run(async (open) => {
     const tx = open.transaction('waiting', 'readwrite', LASTING)
-    await wholly(tx, presses.map(async ({ scan, shown = {} }) => tx.store.put({ ...scan, shown, stored_at: now })))
+    await wholly(tx, rows.map(async (row) => tx.store.put(row)))
   })
 }
 
@@ -27,7 +29,7 @@ export function waitingCount (db) {
 
 export async function nextBatch (db, size = BATCH) {
   const rows = await db.getAllFromIndex('waiting', 'stored_at', null, Number.isFinite(size) ? size : undefined)
-  return rows.map(asSent)
+  return (await openedRows(db, rows)).map(asSent)
 }
 
 export function asSent ({ shown, stored_at: storedAt, ...scan }) { return scan }
@@ -43,8 +45,10 @@ async function settleOn (open, results) {
   const rows = await Promise.all(results.map((result) => (result.nonce ? waiting.get(result.nonce) : null)))
   const now = Date.now()
   const move = async (row, at) => {
-    const answered = { ...withoutContact(row, results[at]), result: results[at], answered_at: now }
-    if (answered.phone || differs(row.shown, results[at])) answered.conflict = 1
+    const kept = withoutContact(row, results[at])
+    const result = kept.sealed ? namelessResult(results[at]) : results[at]
+    const answered = { ...kept, result, answered_at: now }
+    if (answered.sealed || differs(row.shown, results[at])) answered.conflict = 1
     await Promise.all([tx.objectStore('answered').put(answered), waiting.delete(row.nonce)])
   }
   await wholly(tx, rows.map(async (row, at) => row && move(row, at)))
@@ -54,8 +58,8 @@ async function settleOn (open, results) {
 // nobody, this device alone knows them: kept until somebody has checked.
 export function withoutContact (row, result) {
   const who = result.volunteer_no || result.volunteer
-  if (!row.phone || !who) return row
-  const { name, phone, ...rest } = row
+  if (!(row.phone || row.sealed) || !who) return row
+  const { name, phone, sealed, ...rest } = row
   return { ...rest, shown: { ...row.shown, who } }
 }
 
@@ -74,7 +78,7 @@ async function wholly (tx, writes) {
 export async function recent (db, limit = 30) {
   const rows = await db.run(async (open) => [...await newest(open, 'waiting', limit), ...await newest(open, 'answered', limit)])
   rows.sort((a, b) => b.stored_at - a.stored_at)
-  return rows.slice(0, limit)
+  return openedRows(db, rows.slice(0, limit))
 }
 
 async function newest (open, store, limit) {
@@ -89,7 +93,7 @@ async function newest (open, store, limit) {
 
 export async function rowsOfShift (db, shift) {
   const [waiting, answered] = await Promise.all(['waiting', 'answered'].map((store) => db.getAllFromIndex(store, 'shift', shift)))
-  return [...answered, ...waiting]
+  return openedRows(db, [...answered, ...waiting])
 }
 
 // The last press that is neither an annulment nor annulled.

@@ -1,13 +1,15 @@
 // The device's storage: queue, answers, rolls and state, and deleting them.
 import { Database, NotStored } from './database.js'
+import { forgetKey, sealTheOpen } from './sealed.js'
 
-const VERSION = 2
+const VERSION = 3 // a page that would write names in the open cannot work beside this one
 const PERSONAL = ['shifts', 'keys', 'choice', 'ready']
 const OWN = ['token', 'station', 'export_key', 'contact', ...PERSONAL]
 
 export async function openStore (name = 'station') {
   const db = new Database(name, VERSION, upgrade)
   await db.open().catch((error) => { throw new NotStored('denied', error) }) // at the very first try: a private window
+  await sealTheOpen(db).catch(() => {}) // a full phone must still upload; at the next start again
   return db
 }
 
@@ -17,12 +19,9 @@ function upgrade (db, before, _after, tx) {
   const answered = make('answered', { keyPath: 'nonce' })
   make('state')
   make('rolls', { keyPath: 'shift' })
-  for (const store of [waiting, answered]) {
-    store.createIndex('stored_at', 'stored_at')
-    store.createIndex('shift', 'shift')
-  }
-  answered.createIndex('answered_at', 'answered_at')
-  answered.createIndex('conflict', 'conflict')
+  const index = (store, name) => store.indexNames.contains(name) || store.createIndex(name, name)
+  for (const store of [waiting, answered]) ['stored_at', 'shift'].forEach((name) => index(store, name))
+  for (const name of ['answered_at', 'conflict']) index(answered, name)
 }
 
 export async function loadState (db, names) {
@@ -43,7 +42,7 @@ export async function forgetPeople (db, { isLost = false } = {}) {
     const tx = open.transaction(['state', 'rolls', 'answered', 'waiting'], 'readwrite')
     PERSONAL.forEach((name) => tx.objectStore('state').delete(name))
     tx.objectStore('rolls').clear()
-    await eachRow(tx.objectStore('answered'), (row) => (row.conflict ? nameless(isLost ? { ...row, name: undefined, phone: undefined } : row) : null))
+    await eachRow(tx.objectStore('answered'), (row) => (row.conflict ? nameless(isLost ? { ...row, sealed: undefined } : row) : null))
     await eachRow(tx.objectStore('waiting'), nameless)
     await tx.done
   })
@@ -58,6 +57,7 @@ export async function forgetAll (db, { isLost = false } = {}) {
     const tx = open.transaction('state', 'readwrite')
     await Promise.all([...OWN.map((name) => tx.store.delete(name)), tx.done])
   })
+  await forgetKey(db)
   return true
 }
 
