@@ -37,10 +37,10 @@ test('nothing to bring back changes nothing', () => {
 })
 
 // What the tab keeps, after the page at this address was opened with or without the server's word of acceptance.
-function keptAfter (typed, pathname, isAccepted) {
+function keptAfter (typed, pathname, isAccepted, who = '') {
   const methods = { getItem: (key) => kept[key] ?? null, removeItem: (key) => delete kept[key] }
   const kept = Object.create(methods, Object.getOwnPropertyDescriptors(typed))
-  const document = { querySelectorAll: () => [], querySelector: (what) => (what === '[data-accepted]' && isAccepted ? {} : null) }
+  const document = { body: { dataset: { who } }, querySelectorAll: () => [], querySelector: (what) => (what === '[data-accepted]' && isAccepted ? {} : null) }
   Object.assign(globalThis, { sessionStorage: kept, location: { pathname }, document })
   keepTypedText(document)
   return Object.keys(kept)
@@ -60,4 +60,11 @@ test('what was refused, or not sent yet, stays on its page', () => {
 test('a sent form is forgotten on every other page but the log-in', () => {
   assert.deepEqual(keptAfter({ 'typed:/days/#form': sent() }, '/home/', false), [])
   assert.deepEqual(keptAfter({ 'typed:/days/#form': sent() }, '/accounts/login/', false), ['typed:/days/#form'])
+})
+
+test('what another user of this phone typed is forgotten; a lost session forgets nothing', () => {
+  const typed = { 'typed:/new/#form': sent({ sent: false, who: '7' }), 'typed:/join/#form': sent({ sent: false }) }
+  assert.deepEqual(keptAfter({ ...typed }, '/home/', false, '7').length, 2)
+  assert.deepEqual(keptAfter({ ...typed }, '/accounts/login/', false).length, 2)
+  assert.deepEqual(keptAfter({ ...typed }, '/home/', false, '8'), ['typed:/join/#form'])
 })

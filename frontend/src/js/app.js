@@ -3,7 +3,8 @@ import htmx from 'htmx.org'
 import { enableConfirm } from './confirm.js'
 import { enableCopy } from './copy.js'
 import { takeFragment } from './fragment.js'
-import { keepTypedText } from './keep.js'
+import { forgetTyped, keepTypedText } from './keep.js'
+import { leaveAtLogOut } from './logged_out.js'
 import { enableLongSelects } from './long_select.js'
 import { enableMenu } from './menu.js'
 import { enableOnePress } from './one_press.js'
@@ -20,6 +21,7 @@ enableOnePress()
 enablePrint()
 enableWholePages()
 keepTypedText(document)
+leaveAtLogOut(window, forgetTyped)
 keepOnServer(document)
 takeFragment(document, location)
 enableLongSelects(document)

@@ -1,5 +1,7 @@
-// Keeps typed text over a lost network, a lost session and a reload, in this tab only.
+// Keeps typed text over a lost network, a lost session and a reload, in this tab only and for who typed it.
 // Passwords, one-time codes, document numbers and phones are never kept; log-out forgets everything.
+import { tellOfLogOut } from './logged_out.js'
+
 const PREFIX = 'typed:'
 const NEVER_TYPES = new Set(['password', 'hidden', 'file', 'submit', 'button'])
 const NEVER_NAMES = /password|id_number|document|code|otp|token|credential|phone/i
@@ -36,6 +38,7 @@ function unfold (field) {
 }
 
 export function keepTypedText (root) {
+  if (root === document) forgetOthers()
   if (root === document && root.querySelector('[data-accepted]')) forgetSent()
   root.querySelectorAll?.('form[data-keep]').forEach(watch)
   if (root === document) root.querySelectorAll('form[data-forget]').forEach(forgetOnSubmit)
@@ -46,14 +49,14 @@ function watch (form) {
   if (form.dataset.kept) return
   form.dataset.kept = '1'
   const key = `${PREFIX}${location.pathname}#${form.id}`
-  const saved = load(key)
+  const saved = mine(load(key))
   // Where the server keeps the text too, only what this page typed after the server's version is newer.
   const isNewest = (saved?.version ?? '') === (form.dataset.typedVersion ?? '')
   if (saved && isNewest && !('bound' in form.dataset)) {
     if (saved.sent && navigationType() === 'navigate') offer(form, key, saved)
     else restore(form, key, saved)
   }
-  const save = (sent) => store(key, { fields: readFields(form.elements), sent, version: form.dataset.typedVersion })
+  const save = (sent) => store(key, { fields: readFields(form.elements), sent, version: form.dataset.typedVersion, who: who() })
   form.addEventListener('input', () => save(false))
   form.addEventListener('change', () => save(false))
   form.addEventListener('submit', () => save(true))
@@ -103,8 +106,19 @@ function forgetSent (which = () => true) {
 }
 
 function forgetOnSubmit (form) {
-  form.addEventListener('submit', () => keys().forEach((key) => sessionStorage.removeItem(key)))
+  form.addEventListener('submit', () => { forgetTyped(); tellOfLogOut() })
 }
+
+export function forgetTyped () { keys().forEach((key) => sessionStorage.removeItem(key)) }
+
+// The next person at this phone gets nothing of what another typed, also where nobody logged out.
+function forgetOthers () {
+  if (who()) keys().filter((key) => load(key) && !mine(load(key))).forEach((key) => sessionStorage.removeItem(key))
+}
+
+function who () { return document.body?.dataset.who || '' }
+
+function mine (saved) { return saved?.who && saved.who !== who() ? null : saved }
 
 function keys () {
   try {
