@@ -1,10 +1,8 @@
 """A yes taken back while the page is published: whoever is first, nothing is shown that is not agreed to (D88)."""
 
-import threading
 from functools import partial
 
 import pytest
-from django.db.models import QuerySet
 
 from certificates.exceptions import StoryRefused
 from certificates.honours.services import stories, story_consents
@@ -14,7 +12,7 @@ from tests.factories import VolunteerFactory, committee_unit, local
 from tests.factories_honours import told_story
 from tests.factories_hours import AFTERWARDS, administrator_of, committee_member
 from tests.race import racing
-from tests.race.racing import on_postgres
+from tests.race.racing import both_look_first, on_postgres, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 race = partial(racing.race, at=AFTERWARDS)
@@ -39,16 +37,9 @@ def test_a_yes_taken_back_meanwhile_is_never_published_over():
 @on_postgres
 def test_without_the_lock_it_is_published_over(monkeypatch):
     """The control: both have read the yes before either writes."""
-    acts, both_read = agreed_story(), threading.Barrier(2)
-    ask = story_consents.standing_of
-
-    def both_ask(*args):
-        standing = ask(*args)
-        both_read.wait()
-        return standing
-
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_how: rows.all())
-    monkeypatch.setattr(story_consents, "standing_of", both_ask)
+    acts = agreed_story()
+    both_look_first(monkeypatch, story_consents, "standing_of")
+    without_locks(monkeypatch)
 
     assert race(*acts) == {"done": 2}
     assert Story.objects.filter(status="published").exists()

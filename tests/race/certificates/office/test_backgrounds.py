@@ -1,10 +1,6 @@
 """A drawing removed at the moment a version is saved with it: one of the two is refused in a sentence."""
 
-from threading import Event
-
 import pytest
-from django.db import transaction
-from django.db.models import QuerySet
 
 from certificates.exceptions import BackgroundRefused, TemplateRefused
 from certificates.models import TemplateBackground, TemplateVersion
@@ -14,10 +10,9 @@ from tests.factories import committee_unit
 from tests.factories_certificates import placed_template, sheet_upload
 from tests.factories_hours import AFTERWARDS, committee_member
 from tests.race import racing
-from tests.race.racing import on_postgres
+from tests.race.racing import on_postgres, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
-WAIT = 30  # seconds after which an event that nobody brings about fails the test
 
 
 @pytest.fixture
@@ -65,27 +60,8 @@ def test_of_two_who_remove_one_drawing_both_find_it_gone(member):
 @on_postgres
 def test_without_the_lock_the_database_has_to_refuse_the_version(member, monkeypatch):
     save, remove = both(member)
-    written, removed, lock = Event(), Event(), QuerySet.select_for_update
-    monkeypatch.setattr(
-        QuerySet,
-        "select_for_update",
-        lambda rows, **how: rows if rows.model is TemplateBackground else lock(rows, **how),
-    )
+    without_locks(monkeypatch, TemplateBackground)
 
-    @transaction.atomic
-    def saved_when_it_is_gone():
-        save()
-        written.set()
-        assert removed.wait(WAIT)
-        return "saved"
-
-    def removed_meanwhile():
-        assert written.wait(WAIT)
-        try:
-            return remove()
-        finally:
-            removed.set()
-
-    answers = racing.answers(saved_when_it_is_gone, removed_meanwhile, at=AFTERWARDS)
+    answers = racing.overtaken(save, remove, at=AFTERWARDS)
 
     assert answers == {"removed": 1, "IntegrityError": 1}

@@ -1,9 +1,6 @@
 """Two presses for a new star certificate issue one: what the person's lock is for."""
 
-from threading import Barrier
-
 import pytest
-from django.db.models import QuerySet
 
 from certificates.issuing.services import certificates, drawing
 from certificates.models import Certificate
@@ -15,7 +12,7 @@ from tests.factories import VolunteerFactory, committee_unit
 from tests.factories_certificates import served_long
 from tests.factories_hours import AFTERWARDS, administrator_of, committee_member
 from tests.people import id_number
-from tests.race.racing import answers, on_postgres
+from tests.race.racing import answers, both_come_first, on_postgres, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 PRESSES = 2
@@ -56,13 +53,9 @@ def test_two_presses_issue_one_new_certificate(paper):
 @on_postgres
 def test_without_the_locks_the_second_press_breaks_on_the_first(paper, monkeypatch):
     """Only the constraint then keeps a second one out, by an error."""
-    lock, together, ends = QuerySet.select_for_update, Barrier(PRESSES), certificates._mark_ended
-    unlocked = {Volunteer, Certificate}
-    monkeypatch.setattr(
-        QuerySet, "select_for_update", lambda rows, **how: rows if rows.model in unlocked else lock(rows, **how)
-    )
     # Both have read the same paper in force, the last thing before they write: neither finds it ended by the other.
-    monkeypatch.setattr(certificates, "_mark_ended", lambda *said: (together.wait(60), ends(*said)))
+    both_come_first(monkeypatch, certificates, "_mark_ended")
+    without_locks(monkeypatch, Volunteer, Certificate)
 
     heard = presses(paper)
 

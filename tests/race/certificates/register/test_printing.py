@@ -1,10 +1,9 @@
 """Eight who issue at once, and two workers at one run: no number twice, none left out, one file for each."""
 
 from functools import partial
-from threading import Barrier
+from itertools import count
 
 import pytest
-from django.db.models import QuerySet
 
 from certificates.exceptions import CertificateRefused, PrintRefused
 from certificates.issuing.services import certificates, drawing
@@ -17,12 +16,11 @@ from tests.factories import UnitFactory, VolunteerFactory, committee_unit
 from tests.factories_hours import AFTERWARDS, committee_member
 from tests.factories_printing import numbered, printed, several, started
 from tests.race import racing
-from tests.race.racing import on_postgres
+from tests.race.racing import both_come_first, on_postgres, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 race = partial(racing.answers, at=AFTERWARDS)
 ISSUERS = 8
-WAIT = 30  # seconds after which a barrier that nobody else reaches fails the test
 
 
 @pytest.fixture(autouse=True)
@@ -60,17 +58,8 @@ def test_eight_who_issue_at_once_leave_no_gap_and_repeat_nothing(monkeypatch):
 def test_without_the_lock_two_take_one_number_and_the_register_refuses_the_second(monkeypatch):
     by, people = committee_member(), VolunteerFactory.create_batch(2)
     NumberSeries.objects.create(kind="XJ", year=clock.today().year)
-    read, save = Barrier(2), NumberSeries.save
-
-    def save_when_both_have_read(self, *args, **kwargs):
-        read.wait(WAIT)
-        save(self, *args, **kwargs)
-
-    lock = QuerySet.select_for_update
-    monkeypatch.setattr(NumberSeries, "save", save_when_both_have_read)
-    monkeypatch.setattr(
-        QuerySet, "select_for_update", lambda rows, **how: rows if rows.model is NumberSeries else lock(rows, **how)
-    )
+    both_come_first(monkeypatch, NumberSeries, "save")
+    without_locks(monkeypatch, NumberSeries)
 
     answers = race(*[issuing(person, by) for person in people])
 
@@ -106,12 +95,10 @@ def test_a_run_that_is_started_while_another_is_continued_waits_its_turn():
 def test_without_the_lock_one_certificate_is_issued_twice(monkeypatch):
     by = committee_member()
     (paper,) = several(by, "韦示例")
-    both, drawn, lock = Barrier(2), [], QuerySet.select_for_update
-    monkeypatch.setattr(certificates, "_leave_out_altered", lambda waiting, failed: both.wait(WAIT))
-    monkeypatch.setattr(drawing, "as_pdf", lambda parts: f"%PDF {drawn.append(1) or len(drawn)} {id(parts)}".encode())
-    monkeypatch.setattr(
-        QuerySet, "select_for_update", lambda rows, **how: rows if rows.model is Certificate else lock(rows, **how)
-    )
+    times = count()
+    both_come_first(monkeypatch, certificates, "_leave_out_altered")
+    monkeypatch.setattr(drawing, "as_pdf", lambda parts: f"%PDF {next(times)}".encode())
+    without_locks(monkeypatch, Certificate)
 
     race(*[lambda: len(certificates.finish(paper))] * 2)
 

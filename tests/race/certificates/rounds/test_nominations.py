@@ -1,10 +1,8 @@
 """Two nominations at once pass no quota: what the lock on the round is for; without it both get through."""
 
-import threading
 from functools import partial
 
 import pytest
-from django.db.models import QuerySet
 
 from certificates.exceptions import NominationRefused
 from certificates.models import Nomination
@@ -14,7 +12,7 @@ from tests.factories import UnitFactory, VolunteerFactory, local
 from tests.factories_hours import AFTERWARDS, administrator_of
 from tests.factories_rounds import CandidateFactory, RoundFactory
 from tests.race import racing
-from tests.race.racing import deferred, on_postgres, on_sqlite
+from tests.race.racing import both_look_first, deferred, on_postgres, on_sqlite, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 race = partial(racing.race, at=AFTERWARDS)
@@ -40,25 +38,12 @@ def test_the_last_place_goes_to_one():
     assert Nomination.objects.filter(status="submitted").count() == 1
 
 
-def both_count_first(monkeypatch):
-    """Neither writes before both have counted."""
-    counted = threading.Barrier(2, timeout=60)
-    ask = nominations.places_of
-
-    def both_count(*args):
-        places = ask(*args)
-        counted.wait()
-        return places
-
-    monkeypatch.setattr(nominations, "places_of", both_count)
-
-
 @on_postgres
 def test_without_the_lock_both_pass(monkeypatch):
     """The control: what the lock on the round is for."""
     acts = two_drafts()
-    both_count_first(monkeypatch)
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_how: rows.all())
+    both_look_first(monkeypatch, nominations, "places_of")
+    without_locks(monkeypatch)
     monkeypatch.setattr(nominations, "next_rank", lambda round, unit: None)
 
     assert race(*acts) == {"done": 2}
@@ -69,7 +54,7 @@ def test_without_the_lock_both_pass(monkeypatch):
 def test_in_deferred_mode_one_of_them_dies_of_a_locked_database(monkeypatch):
     """The control on SQLite: a transaction that takes its turn as it begins never gets so far together."""
     acts = two_drafts()
-    both_count_first(monkeypatch)
+    both_look_first(monkeypatch, nominations, "places_of")
     deferred(monkeypatch)
 
     assert race(*acts) == {"done": 1, "OperationalError": 1}

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db.models import QuerySet
 
 from certificates.exceptions import NoticeRefused
 from certificates.models import CommendationRound, Objection, PublicNotice
@@ -13,7 +12,7 @@ from registry.models import User
 from tests.factories import VolunteerFactory, committee_unit, local
 from tests.factories_hours import AFTERWARDS, committee_member
 from tests.factories_rounds import frozen
-from tests.race.racing import on_postgres, overtaken
+from tests.race.racing import on_postgres, overtaken, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 SAID = {"text": "参加的时长与事实不符", "name": "覃示例", "contact": "0771-0000000"}
@@ -53,12 +52,7 @@ def test_a_notice_does_not_end_over_an_objection_that_is_being_written(running):
 @on_postgres
 def test_without_the_lock_it_ends_over_the_objection(running, monkeypatch):
     notice, by = running
-    lock = QuerySet.select_for_update
-    monkeypatch.setattr(
-        QuerySet,
-        "select_for_update",
-        lambda rows, **how: rows if rows.model is CommendationRound else lock(rows, **how),
-    )
+    without_locks(monkeypatch, CommendationRound)
 
     heard = at_midnight(notice, by)
 

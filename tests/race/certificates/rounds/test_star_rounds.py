@@ -1,6 +1,5 @@
 """One person, two rounds at once: what the lock on the person is for; without it the second ends in an error."""
 
-import threading
 from functools import partial
 
 import pytest
@@ -13,7 +12,7 @@ from tests.factories import UnitFactory, committee_unit, local
 from tests.factories_hours import AFTERWARDS, administrator_of, committee_member
 from tests.factories_stars import served_for_stars, star_round
 from tests.race import racing
-from tests.race.racing import on_postgres
+from tests.race.racing import both_come_first, on_postgres
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -51,15 +50,9 @@ def test_two_rounds_take_a_person_once():
 @on_postgres
 def test_without_the_lock_only_the_constraint_keeps_the_second_out(monkeypatch):
     """The control: both have asked where the person stands before either writes."""
-    acts, asked = two_rounds(), threading.Barrier(2)
-    hand_in = star_batches.hand_in
-
-    def both_have_asked(*args, **kwargs):
-        asked.wait()
-        return hand_in(*args, **kwargs)
-
+    acts = two_rounds()
+    both_come_first(monkeypatch, star_batches, "hand_in")
     monkeypatch.setattr(star_batches, "hold", lambda people: None)
-    monkeypatch.setattr(star_batches, "hand_in", both_have_asked)
 
     assert racing.answers(*acts, at=AFTERWARDS) == {"done": 1, "IntegrityError": 1}
     assert StarApplication.objects.filter(status="proposed").count() == 1

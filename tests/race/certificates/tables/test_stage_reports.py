@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 from functools import partial
-from threading import Barrier
 
 import pytest
-from django.db.models import QuerySet
 
 from certificates.exceptions import TableRefused
 from certificates.models import ActivityReport, StageReport
@@ -17,17 +15,12 @@ from tests.factories import ShiftFactory, local
 from tests.factories_hours import administrator_of, attended, committee_member
 from tests.factories_reports import LATER, MARCH, SAID, held_shift, march_table, submitted_table
 from tests.race import racing
-from tests.race.racing import on_postgres
+from tests.race.racing import both_come_first, on_postgres, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 RACERS = 4
 race = partial(racing.answers, at=LATER)
 Reason = TableRefused.Reason
-
-
-def without_locks(monkeypatch) -> None:
-    """The control: the same commands without row locks."""
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_how: rows.all())
 
 
 @pytest.fixture
@@ -100,10 +93,8 @@ def test_the_last_two_reports_at_once_make_the_activity_reported(at):
 @on_postgres
 def test_without_the_lock_two_submissions_both_go_through(unit, monkeypatch):
     report = march_table(unit)
+    both_come_first(monkeypatch, stage_reports, "computed")
     without_locks(monkeypatch)
-    meeting = Barrier(2)
-    frozen = stage_reports.computed
-    monkeypatch.setattr(stage_reports, "computed", lambda *said, **more: (meeting.wait(5), frozen(*said, **more))[1])
     admins = [administrator_of(unit) for _n in range(2)]
 
     answers = race(*[lambda by=by: stage_reports.submit(report=report, by=by).status for by in admins])

@@ -1,10 +1,8 @@
 """One supplement, one opening balance, many deciders at once: one decision each."""
 
-import time
 from functools import partial
 
 import pytest
-from django.db.models import QuerySet
 
 from checkin.afterwards.services import opening_balances, opening_entries, supplement_rules, supplements
 from checkin.exceptions import OpeningBalanceRefused, SupplementRefused
@@ -13,7 +11,7 @@ from tests.factories import UnitFactory, VolunteerFactory
 from tests.factories_afterwards import claim, colleague, row_of, submitted, supplement_for
 from tests.factories_hours import AFTERWARDS, committee_member, shift_of
 from tests.race import racing
-from tests.race.racing import on_postgres
+from tests.race.racing import both_come_first, both_look_first, on_postgres, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 RACERS = 4
@@ -62,18 +60,12 @@ def test_an_approval_and_a_withdrawal_at_once_give_one_end(supplement):
 
 @on_postgres
 def test_without_the_lock_a_supplement_is_entered_twice(supplement, monkeypatch):
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows)
-    check = supplement_rules.check_people
-
-    def check_late(*args, **named):
-        check(*args, **named)
-        time.sleep(0.3)
-
-    monkeypatch.setattr(supplement_rules, "check_people", check_late)
+    both_look_first(monkeypatch, supplement_rules, "check_people")
+    without_locks(monkeypatch)
 
     race(approving(supplement), approving(supplement))
 
-    assert EnteredTime.objects.count() > 2
+    assert EnteredTime.objects.count() == 4
 
 
 def test_one_of_many_deciders_credits_an_opening_balance(people):
@@ -88,15 +80,9 @@ def test_one_of_many_deciders_credits_an_opening_balance(people):
 @on_postgres
 def test_without_the_lock_an_opening_balance_is_credited_twice(people, monkeypatch):
     batch = submitted(UnitFactory(), *(row_of(person) for person in people))
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows)
-    write = opening_entries.write
-
-    def write_late(**named):
-        time.sleep(0.3)
-        return write(**named)
-
-    monkeypatch.setattr(opening_entries, "write", write_late)
+    both_come_first(monkeypatch, opening_entries, "write")
+    without_locks(monkeypatch)
 
     race(crediting(batch), crediting(batch))
 
-    assert ServiceRecord.objects.count() > 2
+    assert ServiceRecord.objects.count() == 4

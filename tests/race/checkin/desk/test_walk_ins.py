@@ -10,7 +10,7 @@ from checkin.models import ScanRuling, WalkIn
 from registry.models import SignUp
 from tests.factories import StationFactory, VolunteerFactory
 from tests.race import racing
-from tests.race.racing import on_postgres
+from tests.race.racing import on_postgres, without_locks
 from tests.scanning import TOKEN, scan, take
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -40,7 +40,6 @@ def test_a_walk_in_is_settled_once(acts):
 
 @on_postgres
 def test_without_the_lock_both_words_would_be_written(acts, monkeypatch):
-    manager = WalkIn.objects
-    monkeypatch.setattr(type(manager.all()), "select_for_update", lambda rows, **_how: rows)
+    without_locks(monkeypatch, WalkIn)
 
     assert WalkInRefused.Reason.WALK_IN_SETTLED not in overtaken(*acts)

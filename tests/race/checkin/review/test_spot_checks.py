@@ -1,28 +1,19 @@
 """A spot check published while one of its shifts is checked again: published results stay fixed."""
 
 from datetime import date
-from threading import Event, Thread
 
 import pytest
-from django.db import connection, connections
 
 from checkin.exceptions import SpotCheckRefused
 from checkin.ledger.services import seals
 from checkin.review.services import spot_checks
-from registry import clock
-from registry.history.services import history
-from registry.models import HistoryEntry
-from tests.factories import local
 from tests.factories_hours import AFTERWARDS, approved, committee_member, pending_record
+from tests.race.racing import overtaken
 
-pytestmark = [
-    pytest.mark.race,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one at a time"),
-]
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 
-def test_a_check_waits_for_the_publication_and_is_refused(at, monkeypatch):
+def test_a_check_waits_for_the_publication_and_is_refused(at):
     at(AFTERWARDS)
     approved(pending_record())
     seals.seal_new()
@@ -32,32 +23,13 @@ def test_a_check_waits_for_the_publication_and_is_refused(at, monkeypatch):
     item = spot_check.items.get()
     said = {"item": item, "called_back": False, "by": by}
     spot_checks.check(state="sound", note="示例：相符", **said)
-    publishing, answered, refusals = Event(), Event(), []
-    keep = history.record
 
-    def keep_late(**told) -> HistoryEntry:
-        if told["did"] == "spot check published":
-            publishing.set()
-            answered.wait(1.5)
-        return keep(**told)
-
-    def check_again() -> None:
-        publishing.wait(5)
-        try:
-            with clock.at(local(AFTERWARDS)):
-                spot_checks.check(state="faulty", note="示例：不符", **said)
-        except SpotCheckRefused as refused:
-            refusals.append(refused.reason)
-        finally:
-            answered.set()
-            connections.close_all()
-
-    monkeypatch.setattr(history, "record", keep_late)
-    thread = Thread(target=check_again)
-    thread.start()
-    spot_checks.publish(spot_check=spot_check, result="示例：全部属实", by=by)
-    thread.join()
+    told = overtaken(
+        lambda: spot_checks.publish(spot_check=spot_check, result="示例：全部属实", by=by),
+        lambda: spot_checks.check(state="faulty", note="示例：不符", **said),
+        at=AFTERWARDS,
+    )
 
     item.refresh_from_db()
-    assert refusals == [SpotCheckRefused.Reason.SPOT_CHECK_PUBLISHED]
+    assert told == {"committed": 1, SpotCheckRefused.Reason.SPOT_CHECK_PUBLISHED: 1}
     assert item.state == "sound"

@@ -5,8 +5,7 @@ import pytest
 from registry.activities.services import activities, approvals
 from registry.exceptions import ActivityRefused
 from registry.models import Activity, ApprovalStep
-from registry.models.activities import ActivityQuerySet
-from tests.race.racing import on_postgres, overtaken, race
+from tests.race.racing import on_postgres, overtaken, race, without_locks
 from tests.unit.registry.planning import drafted, people
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -53,7 +52,7 @@ def test_approving_and_returning_at_once_have_one_winner(step):
 def test_without_the_lock_both_decide(step, monkeypatch):
     """The control: what the lock on the activity is there for."""
     waiting, who = step
-    monkeypatch.setattr(ActivityQuerySet, "select_for_update", lambda rows, **_options: rows, raising=False)
+    without_locks(monkeypatch, Activity)
 
     results = overtaken(
         lambda: approvals.approve(step=waiting, by=who.colleague),

@@ -1,40 +1,41 @@
 """Attempts at the same moment are all counted, and what would happen if they were read first and written after."""
 
-import time
+from functools import partial
+from uuid import uuid4
 
 import pytest
 from django.core.cache.backends.base import BaseCache
 
 from registry.ground import rates
 from registry.ground.services.counting_cache import CountingCache
-from tests.race.racing import answers
+from tests.race.racing import answers, both_look_first, overtaken_at
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 RACERS, LIMIT = 8, 3
+NOW = "2026-03-14 09:00"
 
 
-def attempt() -> bool:
-    return rates.allows("probe", "one", times=LIMIT, seconds=3600)
+@pytest.fixture
+def attempt() -> partial[bool]:
+    """Somebody whom nobody has counted yet: what is counted outlives a test."""
+    return partial(rates.allows, "probe", uuid4().hex, times=LIMIT, seconds=3600)
 
 
-@pytest.fixture(autouse=True)
-def slow_reading(monkeypatch):
-    """Lets time pass between reading a count and writing it, for long enough that all have read."""
-    get = CountingCache.get
-
-    def get_slowly(self, *args, **kwargs):
-        value = get(self, *args, **kwargs)
-        time.sleep(0.2)
-        return value
-
-    monkeypatch.setattr(CountingCache, "get", get_slowly)
+def test_of_eight_attempts_at_once_no_more_than_the_limit_pass(attempt):
+    assert answers(*[attempt] * RACERS, at=NOW) == {True: LIMIT, False: RACERS - LIMIT}
 
 
-def test_of_eight_attempts_at_once_no_more_than_the_limit_pass():
-    assert answers(*[attempt] * RACERS, at="2026-03-14 09:00") == {True: LIMIT, False: RACERS - LIMIT}
+def test_an_attempt_that_comes_while_one_is_counted_waits_and_is_counted(monkeypatch, attempt):
+    overtaken_at(monkeypatch, CountingCache, "get", attempt, attempt, at=NOW)
+
+    assert [*answers(attempt, at=NOW), *answers(attempt, at=NOW)] == [True, False]
 
 
-def test_read_first_and_written_after_more_would_pass(monkeypatch):
+def test_read_first_and_written_after_one_of_two_is_not_counted(monkeypatch, attempt):
+    """The control: Django's own way of counting."""
     monkeypatch.setattr(CountingCache, "incr", BaseCache.incr)
+    with monkeypatch.context() as at_first:
+        both_look_first(at_first, CountingCache, "get")
+        answers(attempt, attempt, at=NOW)
 
-    assert answers(*[attempt] * RACERS, at="2026-03-14 10:00")[True] > LIMIT
+    assert [*answers(attempt, at=NOW), *answers(attempt, at=NOW), *answers(attempt, at=NOW)] == [True, True, False]

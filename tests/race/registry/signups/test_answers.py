@@ -1,7 +1,6 @@
 """Somebody answers a question while it is left out: whichever comes first, no answer stands without its question."""
 
 from dataclasses import replace
-from threading import Event
 
 import pytest
 
@@ -14,7 +13,7 @@ from registry.models.office import asked
 from registry.models.office.asked import Question
 from registry.signups.services import answers, signups
 from tests.factories import ShiftFactory, VolunteerFactory
-from tests.race.racing import on_postgres, race, without_locks
+from tests.race.racing import on_postgres, overtaken_at, race, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -50,20 +49,7 @@ def test_no_answer_stands_without_its_question(ways):
 @on_postgres
 def test_without_the_lock_an_answer_is_left_alone(monkeypatch, ways):
     """The question is left out after the answer was checked and before it is kept."""
-    keep, checked, left_out = answers.keep, Event(), Event()
-
-    def keep_late(*told):
-        checked.set()
-        left_out.wait(timeout=30)
-        keep(*told)
-
-    def leave_out():
-        checked.wait(timeout=30)
-        ways[1]()
-        left_out.set()
-
     without_locks(monkeypatch)
-    monkeypatch.setattr(answers, "keep", keep_late)
 
-    assert race(ways[0], leave_out) == {"done": 2}
+    assert overtaken_at(monkeypatch, answers, "keep", *ways) == {"done": 2}
     assert orphans() == {"wish"}

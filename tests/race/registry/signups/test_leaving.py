@@ -1,12 +1,11 @@
 """A withdrawal against a place that moves up: nobody who left gets it, and it is never lost."""
 
 import pytest
-from django.db.models import QuerySet
 
 from registry.models import SignUp
 from registry.signups.services import signups
 from tests.factories import ShiftFactory, SignUpFactory, local
-from tests.race.racing import on_postgres, overtaken
+from tests.race.racing import on_postgres, overtaken, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 THEN = "2026-03-02 10:00"
@@ -38,7 +37,7 @@ def test_who_leaves_the_line_while_a_place_moves_up_leaves_it_to_the_next(listed
 
 @on_postgres
 def test_without_the_lock_the_place_goes_to_who_has_left(listed, monkeypatch):
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows)
+    without_locks(monkeypatch)
     first, second, third = listed
 
     overtaken(leaving(second), leaving(first), at=THEN)

@@ -1,13 +1,12 @@
 """A lot is drawn once: what the lock and the constraint are for, and what happens without the lock."""
 
 import pytest
-from django.db.models import QuerySet
 
 from registry.exceptions import SignUpRefused
 from registry.models import Activity, Lot, SignUp
 from registry.signups.services import lots, signups
 from tests.factories import ShiftFactory, SignUpFactory, local
-from tests.race.racing import on_postgres, overtaken
+from tests.race.racing import on_postgres, overtaken, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 CLOSED = "2026-03-10 18:00"
@@ -40,7 +39,7 @@ def test_two_who_draw_at_once_draw_one_lot(shift):
 
 @on_postgres
 def test_without_the_lock_the_second_runs_into_the_constraint(shift, monkeypatch):
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows)
+    without_locks(monkeypatch)
 
     answers = overtaken(draw(shift), draw(shift), at=CLOSED)
 
@@ -64,7 +63,7 @@ def test_who_leaves_while_the_lot_is_drawn_takes_no_part(shift, leaving):
 
 @on_postgres
 def test_without_the_lock_the_lot_gives_a_place_to_who_left(shift, leaving, monkeypatch):
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows)
+    without_locks(monkeypatch)
     one = shift.signups.order_by("pk").first()
 
     overtaken(leaving, draw(shift), at=CLOSED)

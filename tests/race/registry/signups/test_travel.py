@@ -1,14 +1,12 @@
 """One person presses for two shifts at two places at once: the person is locked, so the second press sees the first."""
 
-from threading import Barrier
-
 import pytest
 
 from registry.exceptions import SignUpRefused
 from registry.models import SignUp
 from registry.signups.services import signups
 from tests.factories import ActivityFactory, ShiftFactory, VolunteerFactory
-from tests.race.racing import on_postgres, race, without_locks
+from tests.race.racing import both_come_first, on_postgres, race, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -33,13 +31,7 @@ def test_of_two_shifts_too_far_apart_one_is_given(pressed_twice):
 @on_postgres
 def test_without_the_lock_both_are_given(monkeypatch, pressed_twice):
     """Both have looked before either writes."""
-    save, both_looked = SignUp.save, Barrier(2)
-
-    def save_together(self, *args, **kwargs):
-        both_looked.wait(timeout=30)
-        save(self, *args, **kwargs)
-
+    both_come_first(monkeypatch, SignUp, "save")
     without_locks(monkeypatch)
-    monkeypatch.setattr(SignUp, "save", save_together)
 
     assert race(*pressed_twice) == {"done": 2}

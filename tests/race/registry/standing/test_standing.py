@@ -3,7 +3,6 @@
 from threading import Event, Semaphore
 
 import pytest
-from django.db.models import QuerySet
 
 from registry.exceptions import PrivacyRefused, SignUpRefused
 from registry.models import SignUp
@@ -11,12 +10,11 @@ from registry.signups.services import signups
 from registry.standing.services import closing, standing
 from tests.factories import ShiftFactory, SignUpFactory, UnitFactory, VolunteerFactory, local
 from tests.people import administrator, holder
-from tests.race.racing import on_postgres, race
+from tests.race.racing import PATIENCE, on_postgres, race, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 NOW = "2026-03-02 09:00"
 RACERS = 6
-PATIENCE = 30  # seconds
 
 
 @pytest.fixture
@@ -48,7 +46,7 @@ def test_a_place_given_back_is_taken_once_and_nobody_waits_beside_a_free_one(shi
 
 @on_postgres
 def test_without_the_locks_somebody_waits_beside_a_free_place(shift, monkeypatch):
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows)
+    without_locks(monkeypatch)
     save, full, given_back = SignUp.save, Semaphore(0), Event()
 
     def save_late(self, *args, **kwargs):

@@ -1,7 +1,6 @@
 """Two people at one list: no name twice, nobody's correction lost unseen."""
 
 from datetime import date
-from time import sleep
 
 import pytest
 
@@ -10,7 +9,7 @@ from registry.models import CollaborationGroup, Programme, RoleAssignment, Unit
 from registry.units.services import lists, mergers
 from tests.factories import SiteFactory, UnitFactory
 from tests.people import holder
-from tests.race.racing import on_postgres, overtaken, race
+from tests.race.racing import both_look_first, on_postgres, overtaken, race
 
 Reason = ListRefused.Reason
 NOW = "2026-03-02 09:00"
@@ -41,8 +40,7 @@ def test_of_two_entries_with_one_name_one_is_made(committee):
 @on_postgres
 def test_without_the_lock_both_are_made(monkeypatch, committee):
     monkeypatch.setattr(lists, "held_units", lambda *units: Unit.objects.in_bulk())
-    check = lists._refuse_taken
-    monkeypatch.setattr(lists, "_refuse_taken", lambda row: (check(row), sleep(0.3)))
+    both_look_first(monkeypatch, lists, "_refuse_taken")
 
     assert race(*[lambda: lists.add(by=committee, **PROGRAMME)] * 2, at=NOW) == {"done": 2}
 

@@ -1,7 +1,6 @@
 """Two mergers at once, and a merger while people register, are admitted and sign up: nobody stays behind."""
 
 import re
-from time import sleep
 
 import pytest
 from django.db import connection, transaction
@@ -17,7 +16,7 @@ from registry.units.services import mergers
 from registry.units.services.open_units import held_heir_of, refuse_closed
 from tests.factories import ActivityFactory, ShiftFactory, UnitFactory, VolunteerFactory
 from tests.people import AGREED, administrator, applicant, application, holder, id_number, phone
-from tests.race.racing import on_postgres, race
+from tests.race.racing import both_look_first, on_postgres, overtaken, overtaken_at, race
 
 Reason = UnitRefused.Reason
 NOW = "2026-03-02 09:00"
@@ -52,8 +51,7 @@ def test_of_two_mergers_of_one_unit_one_happens(committee):
 def test_without_the_lock_both_mergers_happen(monkeypatch, committee):
     old, first, second = UnitFactory(), UnitFactory(), UnitFactory()
     monkeypatch.setattr(mergers, "held_units", lambda *units: Unit.objects.in_bulk([unit.pk for unit in units]))
-    check = mergers._refuse_unfit
-    monkeypatch.setattr(mergers, "_refuse_unfit", lambda *units: (check(*units), sleep(0.3)))
+    both_look_first(monkeypatch, mergers, "_refuse_unfit")
 
     answers = race(merging(old, first, committee), merging(old, second, committee), at=NOW)
 
@@ -77,33 +75,26 @@ def register(unit: Unit, n: int):
     )
 
 
-def slowly_written(monkeypatch) -> None:
-    write = volunteers._write
-    monkeypatch.setattr(volunteers, "_write", lambda *said: (sleep(0.3), write(*said)))
-
-
-def test_who_registers_while_the_unit_merges_is_refused_or_moves_along(monkeypatch, committee):
-    old, heir = UnitFactory(), UnitFactory()
+def test_who_registers_before_the_unit_merges_moves_along_and_afterwards_is_refused(monkeypatch, committee):
+    old, older, heir = UnitFactory(), UnitFactory(), UnitFactory()
     applicant(unit=old)
-    slowly_written(monkeypatch)
 
-    answers = race(merging(old, heir, committee), *(register(old, n) for n in range(3)), at=NOW)
+    before = overtaken_at(monkeypatch, volunteers, "_write", register(old, 0), merging(old, heir, committee), at=NOW)
+    afterwards = overtaken(merging(older, heir, committee), register(older, 1), at=NOW)
 
-    assert answers["done"] + answers[Reason.UNIT_CLOSED] == 4
-    assert not Volunteer.objects.filter(unit=old).exists()
-    assert Volunteer.objects.filter(unit=heir).count() == answers["done"]
+    assert (before, afterwards) == ({"done": 2}, {"committed": 1, Reason.UNIT_CLOSED: 1})
+    assert Volunteer.objects.filter(unit=heir).count() == Volunteer.objects.count() == 2
 
 
 @on_postgres
 def test_without_the_lock_somebody_stays_behind(monkeypatch, committee):
     old, heir = UnitFactory(), UnitFactory()
     applicant(unit=old)
-    slowly_written(monkeypatch)
     monkeypatch.setattr(volunteers, "held_open", refuse_closed)
 
-    race(merging(old, heir, committee), *(register(old, n) for n in range(3)), at=NOW)
+    overtaken_at(monkeypatch, volunteers, "_write", register(old, 0), merging(old, heir, committee), at=NOW)
 
-    assert Volunteer.objects.filter(unit=old).exists()
+    assert Volunteer.objects.get(unit=old)
 
 
 def test_who_is_admitted_or_signs_up_meanwhile_moves_all_the_same(committee):
@@ -150,17 +141,16 @@ def test_units_are_locked_by_one_statement_in_one_order(committee):
     assert held == {heir.pk, old.pk}
 
 
-def test_a_station_made_while_its_unit_merges_is_refused_or_moves_along(monkeypatch, committee):
-    old, heir = UnitFactory(), UnitFactory()
-    shift = ShiftFactory(activity=ActivityFactory(recording_unit=old))
-    found = stations._unit_of
-    monkeypatch.setattr(stations, "_unit_of", lambda *said: (found(*said), sleep(0.5))[0])
+def test_a_station_made_before_its_unit_merges_moves_along_and_afterwards_is_refused(committee):
+    old, older, heir = UnitFactory(), UnitFactory(), UnitFactory()
 
-    answers = race(
-        merging(old, heir, committee),
-        lambda: stations.make(name="签到台", shifts=[shift], by=committee),
-        at=NOW,
-    )
+    def making(unit):
+        shift = ShiftFactory(activity=ActivityFactory(recording_unit=unit))
+        return lambda: stations.make(name="签到台", shifts=[shift], by=committee)
 
-    assert answers["done"] + answers[Reason.UNIT_CLOSED] == 2
-    assert not Station.objects.filter(unit=old).exists()
+    before = overtaken(making(old), merging(old, heir, committee), at=NOW)
+    afterwards = overtaken(merging(older, heir, committee), making(older), at=NOW)
+
+    assert before["committed"] == 1
+    assert afterwards == {"committed": 1, Reason.UNIT_CLOSED: 1}
+    assert Station.objects.get().unit == heir
