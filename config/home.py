@@ -22,7 +22,7 @@ from registry import clock
 from registry.activities import listing
 from registry.activities.desk import has_desk
 from registry.activities.forms.activities import may_apply
-from registry.models import Activity, Shift, SignUp, Team, Volunteer
+from registry.models import Activity, Position, Shift, SignUp, Team, Volunteer
 from registry.permissions import (
     Role,
     has_role,
@@ -55,6 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "late": [duty for duty in duties if duty.due_on and duty.due_on < clock.today()],
         "moment": clock.now(),
         "led": _shifts_led(request.user),
+        "positions_led": _positions_led(request.user),
         "has_desk": has_desk(request.user),
     }
     if roles_of(request.user):
@@ -82,6 +83,12 @@ def _shifts_led(user: Any) -> list[Shift]:
         activity__in=Activity.objects.led_by(user), activity__status=Activity.Status.PUBLISHED
     )
     return list(mine.select_related("activity").in_order()[:RECENT])
+
+
+def _positions_led(user: Any) -> list[Position]:
+    """Positions of current and coming shifts that the user leads, linked to their people."""
+    mine = Position.objects.open_to_leader(user).filter(shift__ends_at__gt=clock.now())
+    return list(mine.select_related("shift__activity").order_by("shift__starts_at", "pk")[:RECENT])
 
 
 def _own(user: Any, volunteer: Volunteer | None) -> dict[str, Any]:

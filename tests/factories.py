@@ -163,12 +163,13 @@ class ActivityFactory(DjangoModelFactory):
 
 
 class ShiftFactory(DjangoModelFactory):
-    """Tomorrow, two hours, one default position with `places` places."""
+    """Tomorrow, two hours, one default position with `places` places, led by `led_by`."""
 
     class Meta:
         model = Shift
 
     places = 30
+    led_by = None
     activity = factory.SubFactory(ActivityFactory)
     starts_at = factory.LazyFunction(lambda: clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=1))
     ends_at = factory.LazyAttribute(lambda shift: shift.starts_at + timedelta(hours=2))
@@ -178,9 +179,9 @@ class ShiftFactory(DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class: type[Shift], *args: Any, **kwargs: Any) -> Shift:
-        places = kwargs.pop("places")
+        places, leader = kwargs.pop("places"), kwargs.pop("led_by")
         shift = model_class.objects.create(**kwargs)
-        Position.objects.create(shift=shift, name="志愿者", is_default=True, places=places)
+        Position.objects.create(shift=shift, name="志愿者", is_default=True, places=places, leader=leader)
         return shift
 
 

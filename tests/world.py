@@ -198,13 +198,13 @@ def _people(world: World) -> None:
 
 def _activities(world: World) -> None:
     things = world.things
-    leader, unit = things.leader.user, things.unit
+    leader, unit, vera = things.leader.user, things.unit, things.volunteer.user
     things.past = ShiftFactory(
         activity=ActivityFactory(recording_unit=unit, leader=leader),
         starts_at=local("2026-03-14 09:00"),
         ends_at=local("2026-03-14 12:00"),
     )
-    things.shift = ShiftFactory(activity=ActivityFactory(recording_unit=unit, leader=leader))
+    things.shift = ShiftFactory(activity=ActivityFactory(recording_unit=unit, leader=leader), led_by=vera)
     things.activity = things.shift.activity
     things.signup = SignUpFactory(shift=things.shift, volunteer=things.volunteer)
     things.invitation = SignUpFactory(

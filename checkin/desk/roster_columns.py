@@ -10,6 +10,7 @@ from checkin.desk.services.people_page import Show
 from checkin.models import Attendance
 from registry.ground.exports.lists import Column, Reader, Scene
 from registry.models import Shift, Volunteer
+from registry.signups.services import calling
 from registry.signups.services.answers import in_a_line
 from registry.words.dates import as_time
 
@@ -46,7 +47,7 @@ def _phones(scene: Scene) -> Reader:
 
     def said(sealed: Any, uuid: Any, born_on: date | None) -> str:
         person = Volunteer(phone_sealed=sealed or b"", uuid=uuid, born_on=born_on)
-        return str(person.phone) if may_call and phones.can_be_called(person) else ""
+        return str(person.phone) if may_call and calling.can_be_called(person) else ""
 
     return said
 

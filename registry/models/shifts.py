@@ -212,6 +212,11 @@ class PositionQuerySet(models.QuerySet["Position"]):
         rows = self.filter(shift__activity=activity, shift__cancelled_at=None)
         return rows.select_related("shift").order_by()
 
+    def open_to_leader(self, user: Any) -> "PositionQuerySet":
+        """Those that the user leads in public activities, until a day after the end."""
+        rows = self.filter(leader=user.pk, shift__cancelled_at=None, shift__ends_at__gt=clock.now() - timedelta(days=1))
+        return rows.filter(shift__activity__status__in=Activity.PUBLIC_STATUSES)
+
     def with_taken(self) -> "PositionQuerySet":
         """Annotate `taken` (confirmed, or kept for who waits) and `waiting` (the others on the waiting list)."""
         taken = SignUpQuerySet.holds_a_place("signups__")

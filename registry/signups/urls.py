@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.signups.views import decisions, grids, manage_signups, signups
+from registry.signups.views import decisions, grids, manage_signups, positions, signups
 
 urlpatterns = [
     path("shifts/<int:shift_id>/sign-up/", signups.shift_sign_up, name="shift-sign-up"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("sign-ups/<int:signup_id>/accept/", signups.signup_accept, name="signup-accept"),
     path("sign-ups/<int:signup_id>/hand-over/", signups.signup_hand_over, name="signup-hand-over"),
     path("sign-ups/<int:signup_id>/decline/", signups.signup_decline, name="signup-decline"),
+    path("positions/<int:position_id>/", positions.position, name="position-people"),
+    path("positions/<int:position_id>/phones/", positions.position_phones, name="position-phones"),
     path("manage/activities/<int:activity_id>/invite/", manage_signups.activity_invite, name="activity-invite"),
     path("manage/activities/<int:activity_id>/grid/", grids.position_grid, name="position-grid"),
     path("manage/activities/<int:activity_id>/grid/pdf/", grids.position_grid_pdf, name="position-grid-pdf"),

@@ -261,6 +261,8 @@ def _value(name: str, parameter: str, things: SimpleNamespace) -> object:
     thing = PARTICULAR.get(name, {}).get(parameter) or USUAL.get(parameter)
     if thing:
         return getattr(things, thing).pk
+    if parameter == "position_id":
+        return things.shift.positions.get().pk
     if name == "host-calendar":
         return host_links.calendar_code_of(things.host_link)
     if name.startswith("host") and parameter == "code":

@@ -9,11 +9,9 @@ from checkin.exceptions import PhonesRefused
 from checkin.permissions import can_take_roll
 from checkin.scanning import roll
 from registry import clock
-from registry.history.services import history
-from registry.models import HistoryEntry, Shift, User, Volunteer
+from registry.models import Shift, User, Volunteer
 from registry.permissions import require
-from registry.signups.services import answers
-from registry.words.unmasking import UnmaskReason
+from registry.signups.services import answers, calling
 
 Reason = PhonesRefused.Reason
 KEPT_FOR = timedelta(days=7)  # after the end: to thank, to ask for a forgotten check-out
@@ -26,14 +24,10 @@ def show(*, shift: Shift, people: Collection[int], by: User) -> list[Volunteer]:
     if is_over(shift):
         raise PhonesRefused(Reason.PHONES_OVER, days=KEPT_FOR.days)
     listed = Volunteer.objects.filter(pk__in=roll.pks_of(shift) & set(people)).order_by("pk")
-    found = [person for person in listed if can_be_called(person)]
+    found = [person for person in listed if calling.can_be_called(person)]
     if not found:
         raise PhonesRefused(Reason.PHONES_NOBODY)
-    act = {"at": clock.now(), "by": by, "did": "unmasked", "target_model": Volunteer._meta.label_lower}
-    told = {"reason": UnmaskReason.CONTACT.value, "minor": False, "shift": shift.pk}
-    history.record_many(
-        [HistoryEntry(target_id=one.pk, unit_id=one.unit_id, fields=dict(told), **act) for one in found]
-    )
+    calling.note(found, shift=shift, by=by)
     return found
 
 
@@ -45,8 +39,3 @@ def answers_of(shift: Shift, people: Collection[int] | None = None) -> dict[int,
 def is_over(shift: Shift) -> bool:
     """So long after the end nobody of it is called any more."""
     return clock.now() > shift.ends_at + KEPT_FOR
-
-
-def can_be_called(person: Volunteer) -> bool:
-    """There is a number, and it is that of a grown-up."""
-    return bool(person.phone_sealed) and not person.is_minor

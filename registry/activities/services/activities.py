@@ -17,6 +17,7 @@ from registry.exceptions import ActivityRefused
 from registry.history.services import history
 from registry.models import Activity, Shift, Team, Unit, User
 from registry.permissions import can_administer, can_lead, can_lead_team, require
+from registry.signups.services import position_news
 from registry.units.services.open_units import held_heir_of, held_open, refuse_closed
 from registry.words import chinese
 from registry.words.dates import as_moment
@@ -151,8 +152,11 @@ def publish(*, activity: Activity, by: User) -> Activity:
     refuse_closed(activity.recording_unit)
     _refuse_unpublishable(activity)
     _refuse_late(activity)
+    is_new = activity.published_at is None
     activity.status, activity.published_at = Status.PUBLISHED, activity.published_at or clock.now()
     activity.save(update_fields=["status", "published_at"])
+    if is_new:
+        position_news.named(activity, by=by)
     history.record(by=by, did="activity published", to=activity, unit=activity.recording_unit)
     return activity
 
@@ -168,8 +172,10 @@ def cancel(*, activity: Activity, by: User, reason: str) -> Activity:
     running = shifts.locked(activity)
     if any(shift.has_started for shift in running):
         raise ActivityRefused(Reason.ALREADY_STARTED)
+    led = position_news.posts_of(activity)
     for shift in running:
         shifts.call_off(shift, reason)
+    position_news.called_off(activity, led.values(), by=by)
     _end(activity, Status.CANCELLED, reason, by)
     history.record(by=by, did="activity cancelled", to=activity, unit=activity.recording_unit, reason=reason)
     return activity
@@ -283,7 +289,7 @@ def _revise_at_once(activity: Activity, plan: ActivityPlan, by: User) -> None:
     status, before, shown = activity.status, content.important(activity), contact_consents.values(activity)
     if status == Status.PUBLISHED:
         activity.status = Status.SUBMITTED  # corrected below, once everything is written
-    write(activity, plan, tells=status == Status.PUBLISHED)
+    write(activity, plan, tells=status == Status.PUBLISHED, by=by)
     if status == Status.PUBLISHED:
         refuse_unusable(activity)
         _restore(activity, status)

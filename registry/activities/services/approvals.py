@@ -28,7 +28,7 @@ from registry.permissions import (
     require,
     unit_reach,
 )
-from registry.signups.services import shift_news
+from registry.signups.services import position_news, shift_news
 from registry.units.services import deciders
 from registry.workdays.arithmetic import DueDate
 from registry.workdays.services import workdays
@@ -120,6 +120,7 @@ def file_emergency(activity: Activity, *, by: User) -> None:
     due_on = clock.local_date(clock.now() + CONFIRM_WITHIN)
     _ask_to_confirm(activity, submission=_next_submission(activity), due_on=due_on)
     history.record(by=by, did="emergency filed", to=activity, unit=activity.recording_unit)
+    position_news.named(activity, by=by)
 
 
 def waiting_for(user: User) -> ApprovalStepQuerySet:

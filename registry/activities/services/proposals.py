@@ -84,7 +84,7 @@ def make_real(activity: Activity) -> ActivityChange | None:
         return None
     shifts.locked(activity)  # so that none is cancelled between reading and writing them
     shown = contact_consents.values(activity)
-    writing.write(activity, proposed.over(activity, change.proposed), tells=True)
+    writing.write(activity, proposed.over(activity, change.proposed), tells=True, by=change.proposed_by)
     contact_consents.note(activity=activity, before=shown, by=change.proposed_by)
     _end(change, State.APPROVED)
     return change

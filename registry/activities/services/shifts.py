@@ -17,7 +17,7 @@ from registry.history.services import history
 from registry.models import Activity, Position, Shift, ShiftBreak, SignUp, User
 from registry.models.shifts import ShiftQuerySet
 from registry.permissions import can_lead, require
-from registry.signups.services import placing, shift_news
+from registry.signups.services import placing, position_news, shift_news
 from registry.words import plausible
 from registry.words.chinese import quoted
 from registry.words.dates import as_full_date
@@ -209,7 +209,9 @@ def cancel(*, shift: Shift, by: User, reason: str) -> Shift:
         raise ActivityRefused(Reason.ACTIVITY_REASON_MISSING)
     if shift.cancelled_at or shift.has_started:
         raise ActivityRefused(Reason.SHIFT_CANCELLED)
+    led = [post for post in position_news.posts_of(shift.activity).values() if post.shift == shift.pk]
     call_off(shift, reason)
+    position_news.called_off(shift.activity, led, by=by)
     history.record(by=by, did="shift cancelled", to=shift, unit=shift.activity.recording_unit, reason=reason)
     return shift
 

@@ -10,8 +10,8 @@ from registry.activities import content
 from registry.activities.plans import ActivityPlan
 from registry.activities.services import leadership, questions, shifts
 from registry.exceptions import ActivityRefused
-from registry.models import Activity, SignUp
-from registry.signups.services import shift_news
+from registry.models import Activity, SignUp, User
+from registry.signups.services import position_news, shift_news
 from registry.words import chinese, plausible
 
 Reason = ActivityRefused.Reason
@@ -19,7 +19,7 @@ Seen = TypeVar("Seen")
 NEEDED = ("title", "category", "content", "place", "contact_name", "contact_phone", "risk_notice")
 
 
-def write(activity: Activity, plan: ActivityPlan, *, tells: bool = False) -> None:
+def write(activity: Activity, plan: ActivityPlan, *, tells: bool = False, by: User | None = None) -> None:
     """Facts, lists and shifts; `tells` people with a place what concerns them, once that is decided."""
     terms = (activity.flow, activity.withdraw_hours)
     before = {name: getattr(activity, name) for name in content.CONCERNING} if tells else {}
@@ -36,11 +36,13 @@ def write(activity: Activity, plan: ActivityPlan, *, tells: bool = False) -> Non
     for name, values in plan.lists.items():
         getattr(activity, name).set(values)
     leadership.follow(activity)
-    met = content.meetings(activity) if tells else {}
+    met, leads = (content.meetings(activity), position_news.posts_of(activity)) if tells else ({}, {})
     moved = shifts.store(activity, plan.shifts)
     if met:
         now = content.meetings(activity)
         shift_news.meets_otherwise(pk for pk, meeting in met.items() if now.get(pk, meeting) != meeting)
+    if tells and activity.published_at is not None:
+        position_news.changed(activity, leads, by=by)
     other = [name for name, value in before.items() if getattr(activity, name) != value]
     other += ["questions"] if questions.are_more(stored, activity) else []
     if tells and (moved or other):

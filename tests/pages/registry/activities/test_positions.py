@@ -164,7 +164,7 @@ def test_another_meeting_needs_no_approval_and_is_told_once(client, world):
     edited(client, here.activity, **{"positions-0-note": "会普通话"})
 
     assert proposals.waiting(here.activity) is None
-    (told,) = Notification.objects.filter(text__contains="集合时间或地点有变")
+    (told,) = Notification.objects.filter(text__startswith="集合时间或地点有变")
     assert told.user == here.vera.user
     assert "讲解岗位3月14日（周六）08:15 在东门集合" in told.text
 
