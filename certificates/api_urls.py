@@ -24,6 +24,13 @@ from certificates.rounds.api.notices import NoticeViewSet, ObjectionViewSet
 from certificates.rounds.api.own_list import OwnListViewSet
 from certificates.rounds.api.reviews import ReviewViewSet, RoundReviewViewSet
 from certificates.rounds.api.rounds import CandidateViewSet, RoundViewSet
+from certificates.statistics.api.project_results import (
+    ProjectAimChange,
+    ProjectAimEnd,
+    ProjectAimReached,
+    ProjectAimResume,
+    ProjectAims,
+)
 from certificates.statistics.api.projects import ProjectAccountView
 from certificates.statistics.api.statistics import StatisticsView
 from certificates.tables.api.asked_stages import AskedStageViewSet
@@ -61,5 +68,10 @@ urlpatterns = [
     *router.urls,
     path("statistics/", StatisticsView.as_view(), name="api-statistics"),
     path("projects/<int:project_id>/account/", ProjectAccountView.as_view(), name="api-project-year"),
+    path("projects/<int:project_id>/results/", ProjectAims.as_view(), name="api-project-results"),
+    path("project-results/<int:aim_id>/change/", ProjectAimChange.as_view(), name="api-project-result-change"),
+    path("project-results/<int:aim_id>/end/", ProjectAimEnd.as_view(), name="api-project-result-end"),
+    path("project-results/<int:aim_id>/resume/", ProjectAimResume.as_view(), name="api-project-result-resume"),
+    path("project-results/<int:aim_id>/reached/", ProjectAimReached.as_view(), name="api-project-result-reached"),
     path("verify/", VerifyView.as_view(), name="api-verify"),
 ]

@@ -1,7 +1,7 @@
 """A project in a year, as values: what the page, its workbook and the API show."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 
@@ -20,6 +20,20 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """A number that the unit states itself; what it did not state that year is None."""
+
+    name: str
+    measure: str
+    goal: int | None
+    reached: int | None
+    so_far: int | None  # by the end of the year, as its years go together
+    as_of_on: date | None = None
+    said_by: str = ""
+    said_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """A project in one year; people are counted once over all its activities (D204)."""
 
@@ -30,6 +44,7 @@ class Account:
     people: int
     is_whole: bool  # otherwise only the activities of the units in sight
     totals: dict[str, int] = field(default_factory=dict)
+    stated: tuple[Stated, ...] = ()
 
     @property
     def unreported(self) -> int:

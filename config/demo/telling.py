@@ -15,6 +15,7 @@ from config.demo import (
     people,
     recognition,
     reporting,
+    results,
     rounds,
     staff,
     star_rounds,
@@ -64,6 +65,7 @@ def _set_the_scene(story: Story) -> None:
     story.programme = units.found_programme(story.today)
     story.projects |= units.found_projects()
     staff.appoint_administrators(story)
+    results.name_aims(story)
 
 
 def _plan(story: Story) -> None:
@@ -84,6 +86,7 @@ def _plan(story: Story) -> None:
     oversight.expect_oversight(story)
     commending.expect_rounds(story)
     star_rounds.expect_star_round(story)
+    story.agenda.at(story.day(FATES, "14:00"), results.state_results, story)
     story.agenda.at(story.day(FATES, "15:00"), people.change_fates, story)
 
 

@@ -12,6 +12,7 @@ from registry.exceptions.messages import CodeRefused
 from registry.exceptions.needs import HostRefused, NeedRefused
 from registry.exceptions.offices import OfficeRefused
 from registry.exceptions.privacy import PrivacyRefused
+from registry.exceptions.projects import ProjectRefused
 from registry.exceptions.qualifications import QualificationRefused
 from registry.exceptions.questions import QuestionRefused
 from registry.exceptions.rule import RuleViolation, TooOften, whole_minutes
@@ -39,6 +40,7 @@ __all__ = [
     "PeopleDeedRefused",
     "PhoneClaimRefused",
     "PrivacyRefused",
+    "ProjectRefused",
     "QualificationRefused",
     "QuestionRefused",
     "RegistrationRefused",

@@ -7,8 +7,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 SAID = {
+    "adds_up": _("各年相加"),
     "about": _("团队、场次或批次的序号"),
     "activities": _("活动"),
+    "aim": _("成果指标的序号"),
+    "aim_goal": _("成果目标"),
+    "aim_measure": _("计量单位"),
+    "aim_name": _("成果指标的名称"),
     "approver": _("批准人"),
     "asker": _("申请人的账号序号"),
     "audience": _("发给"),
@@ -69,6 +74,8 @@ SAID = {
     "phone": _("手机号码"),
     "population": _("可抽取的场次"),
     "purpose": _("用途"),
+    "reached": _("达到"),
+    "reached_before": _("原来填报的"),
     "quantum_minutes": _("计时单位（分）"),
     "reason": _("理由"),
     "result": _("结果"),

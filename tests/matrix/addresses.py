@@ -10,6 +10,7 @@ from registry.activities.needs.services import host_links
 
 USUAL = {
     "activity_id": "activity",
+    "aim_id": "aim",
     "application_id": "star",
     "asked_id": "asked",
     "attendance_id": "attendance",

@@ -9,6 +9,7 @@ from django.db import transaction
 from certificates.issuing.documents import raster
 from registry import clock
 from registry.documents import pdf
+from registry.models import ProjectAim
 from registry.protection import keys
 from tests import readers, world
 from tests.factories import local
@@ -27,6 +28,7 @@ def scene(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> It
         scene.enter_context(pytest.MonkeyPatch.context()).setattr(raster, "as_png", readers.unseen)
         keys.forget()
         made = world.build()
+        made.things.aim = ProjectAim.objects.create(project=made.things.project, name="种树", measure="棵", goal=300)
         browsers = {PERSONAS[persona]: browser_for(user) for persona, user in made.personas.items()}
         for browser in browsers.values():
             look_around(browser)

@@ -10,6 +10,7 @@ from tests.matrix import (
     certificates_rounds,
     checkin_afterwards,
     checkin_pages,
+    projects,
     registry_activities,
     registry_lists,
     registry_needs,
@@ -30,6 +31,7 @@ TABLES = (
     certificates_printing,
     certificates_reviews,
     certificates_rounds,
+    projects,
     api_registry,
     api_service,
 )

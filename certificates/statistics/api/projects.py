@@ -37,6 +37,17 @@ class ProjectTotalsSerializer(serializers.Serializer):
     confirmed = serializers.IntegerField()
 
 
+class ProjectStatedSerializer(serializers.Serializer):
+    """A number that the unit states itself."""
+
+    name = serializers.CharField()
+    measure = serializers.CharField(help_text="计量单位")
+    goal = serializers.IntegerField(allow_null=True, help_text="整个项目的目标")
+    reached = serializers.IntegerField(allow_null=True, help_text="这一年达到的；没有填报的为空")
+    so_far = serializers.IntegerField(allow_null=True, help_text="到这一年为止的累计，或最近一年的")
+    as_of_on = serializers.DateField(allow_null=True, help_text="统计到哪一天")
+
+
 class ProjectAccountSerializer(serializers.Serializer):
     """A project in one year."""
 
@@ -46,6 +57,7 @@ class ProjectAccountSerializer(serializers.Serializer):
     is_whole = serializers.BooleanField(help_text="不是的，只含本人看得到的单位所记录的活动")
     people = serializers.IntegerField(help_text="志愿者，参加多项活动的只算一次")
     totals = ProjectTotalsSerializer()
+    stated = ProjectStatedSerializer(many=True, help_text="主办单位填报的成果，其余都是系统记录")
     activities = ProjectLineSerializer(source="lines", many=True)
 
 

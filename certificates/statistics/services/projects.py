@@ -1,19 +1,19 @@
 """What came of a project in a year: its activities, people, hours and who was served, in numbers."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from certificates.models import ActivityReport
-from certificates.statistics.project_figures import Account, Line
+from certificates.statistics.project_figures import Account, Line, Stated
 from certificates.tables import stage_activities, stages
 from checkin.models import ServiceRecord
 from registry import clock
-from registry.models import Activity, HostConfirmation, Project, Shift, persons
-from registry.permissions import units_in_sight
+from registry.models import Activity, HostConfirmation, Project, ProjectAim, Shift, persons
+from registry.permissions import shown_name, units_in_sight
 from registry.units.services.list_rules import keeps_project
 
 MOST_YEARS: Final = 20
@@ -27,6 +27,11 @@ def years(project: Project) -> list[int]:
     return list(range(last, project.starts_on.year - 1, -1))[:MOST_YEARS] or [this]
 
 
+def chosen_year(years: list[int], said: str) -> int:
+    """The one that is asked for, if it is among them; else the newest."""
+    return next((year for year in years if str(year) == said), years[0])
+
+
 def account(project: Project, year: int, *, to: Any) -> Account:
     """Who keeps the project reads all of it, others the part of the units whose work they read."""
     is_whole = keeps_project(to, project) or units_in_sight(to) is None
@@ -34,7 +39,22 @@ def account(project: Project, year: int, *, to: Any) -> Account:
     held, records = _held(project, year, units), _records(project, year, units)
     lines = tuple(_lines(held, records))
     people = records.aggregate(n=Count(persons.key(), distinct=True))["n"]
-    return Account(project, year, clock.now(), lines, people, is_whole, _totals(lines))
+    return Account(
+        project, year, clock.now(), lines, people, is_whole, _totals(lines), tuple(_stated(project, year, to))
+    )
+
+
+def _stated(project: Project, year: int, to: Any) -> Iterator[Stated]:
+    """What the unit says was reached: what is asked for now, and what was stated that year."""
+    for aim in ProjectAim.objects.with_results().filter(project=project):
+        said = aim.said.get(year)
+        if said is None and not aim.ended_on:
+            yield Stated(aim.name, aim.measure, aim.goal, None, aim.so_far(year))
+        elif said is not None:
+            who = shown_name(said.said_by, to=to)
+            yield Stated(
+                aim.name, aim.measure, aim.goal, said.reached, aim.so_far(year), said.as_of_on, who, said.said_at
+            )
 
 
 def _held(project: Project, year: int, units: Units) -> QuerySet[Shift]:

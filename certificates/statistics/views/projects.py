@@ -15,6 +15,7 @@ from registry.history import handing_out
 from registry.history.purposes import Inherent
 from registry.models import Project
 from registry.permissions import require
+from registry.units.services.list_rules import keeps_project
 from registry.units.views.list_kinds import keeps_lists
 
 
@@ -24,6 +25,7 @@ def project_account(request: SignedInRequest, project_id: int) -> HttpResponse:
     """Goal, partners, results as numbers, and the activities of the year."""
     account = _asked(request, project_id)
     context = {"account": account, "project": account.project, "years": projects.years(account.project)}
+    context["keeps"] = keeps_project(request.user, account.project) and not account.project.closed_on
     return render(request, "certificates/statistics/project.html", context)
 
 
@@ -40,6 +42,5 @@ def project_account_xlsx(request: SignedInRequest, project_id: int) -> HttpRespo
 def _asked(request: SignedInRequest, project_id: int) -> Account:
     require(keeps_lists(request.user))
     project = get_object_or_404(Project.objects.select_related("unit"), pk=project_id)
-    years, said = projects.years(project), request.GET.get("year", "")
-    year = next((year for year in years if str(year) == said), years[0])
+    year = projects.chosen_year(projects.years(project), request.GET.get("year", ""))
     return projects.account(project, year, to=request.user)

@@ -7,7 +7,16 @@ from typing import Any
 from django.db.models import Case, Count, F, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import CollaborationGroup, Programme, Project, QualificationKind, ServiceField, Site, User
+from registry.models import (
+    CollaborationGroup,
+    Programme,
+    Project,
+    ProjectAim,
+    QualificationKind,
+    ServiceField,
+    Site,
+    User,
+)
 from registry.permissions import is_committee, unit_reach, units_in_sight
 from registry.units import filters
 from registry.units.forms import lists as forms
@@ -133,6 +142,17 @@ def _project_facts(project: Project) -> Cells:
     yield _("合作单位"), project.partners
     yield _("预期成果"), project.expected_results
     yield _("成果"), project.results
+    yield _("填报的成果"), "；".join(_said(aim) for aim in project.aims.with_results() if aim.said or not aim.ended_on)
+
+
+def _said(aim: ProjectAim) -> str:
+    """One number with what its unit stated last."""
+    last = max(aim.said, default=None)
+    goal = _("，目标 {goal}").format(goal=aim.goal) if aim.goal else ""
+    if last is None:
+        return _("{name}：未填报{goal}").format(name=aim.name, goal=goal)
+    text = _("{name}：{year} 年 {reached} {measure}{goal}")
+    return text.format(name=aim.name, year=last, reached=aim.said[last].reached, measure=aim.measure, goal=goal)
 
 
 def _field_cells(field: ServiceField) -> Cells:

@@ -1,0 +1,19 @@
+"""志愿服务项目: the numbers that a unit states of its project."""
+
+TABLE = """
+                                A     V     O     T     L     U     F     P     C     I     X
+GET  project-results            login 403   403   403   403   200   403   200   200   403   403
+POST project-results            login 403   403   403   403   422   403   422   422   403   403
+GET  project-aim-new            login 403   403   403   403   200   403   200   200   403   403
+POST project-aim-new            login 403   403   403   403   422   403   422   422   403   403
+GET  project-aim-edit           login 403   403   403   403   200   403   200   200   403   403
+POST project-aim-edit           login 403   403   403   403   422   403   422   422   403   403
+POST project-aim-end            login 403   403   403   403   302   403   302   302   403   403
+POST project-aim-resume         login 403   403   403   403   302   403   302   302   403   403
+GET  api-project-results        401   403   403   403   403   200   200   200   200   403   403
+POST api-project-results        401   403   403   403   403   400   403   400   400   403   403
+POST api-project-result-change  401   403   403   403   403   400   403   400   400   403   403
+POST api-project-result-end     401   403   403   403   403   200   403   200   200   403   403
+POST api-project-result-resume  401   403   403   403   403   409   403   409   409   403   403
+POST api-project-result-reached 401   403   403   403   403   400   403   400   400   403   403
+"""
