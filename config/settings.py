@@ -123,6 +123,7 @@ DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / '
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # On a file, races behave as in production; in memory most writers would fail at once.
     DATABASES["default"] |= {"ENGINE": "config.sqlite", "OPTIONS": SQLITE, "TEST": {"NAME": DATA_DIR / "test.sqlite3"}}
+    DATABASES["default"]["CONN_MAX_AGE"] = 60  # a new connection reads the whole schema: more work than most pages
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     # Notice a lost server within seconds: the sender keeps its scans and tries again.
