@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import prefetch_related_objects
 
@@ -100,17 +101,22 @@ def _offer(
     is_drawn: bool,
 ) -> Offer:
     shift.activity = activity
-    shift.places = sum(each.places for each in positions)  # type: ignore[attr-defined]
-    shift.taken = sum(each.taken for each in positions)  # type: ignore[attr-defined]
     signup = who.signup_for(shift) if who else None
     if signup:
         signup.shift = shift
     if signup and signup.status != SignUp.Status.INVITED:
-        return Offer(shift, positions, signup, is_drawn=is_drawn)
+        return offer_of(shift, positions, signup, is_drawn=is_drawn)
     looks = who or _ANYBODY
     refusals = [sign_up_rules.obstacle(looks, shift, each) if who else _closed(shift, each) for each in positions]
     open_to_all = any(refusal is None for refusal in refusals)
-    return Offer(shift, positions, signup, None if open_to_all else next(iter(refusals), None), is_drawn)
+    return offer_of(shift, positions, signup, None if open_to_all else next(iter(refusals), None), is_drawn)
+
+
+def offer_of(shift: Shift, positions: list[Position], *told: Any, **more: Any) -> Offer:
+    """The offer of these positions, which are all of the shift; the rest as `Offer` takes it."""
+    shift.places = sum(each.places for each in positions)  # type: ignore[attr-defined]
+    shift.taken = sum(each.taken for each in positions)  # type: ignore[attr-defined]
+    return Offer(shift, positions, *told, **more)
 
 
 _FOR_ANYBODY = (

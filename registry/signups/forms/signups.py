@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext_lazy as _
 
 from registry.exceptions import SignUpRefused
@@ -31,20 +32,45 @@ class SignUpForm(AnswersForm):
         self.order_fields(
             ["position", "team", *(name for name in self.fields if name.startswith(PREFIX)), "rules_agreed"]
         )
-        positions = shift.positions.with_taken().select_related("shift")
+        self.positions = positions = shift.positions.with_taken()
         self.fields["position"].queryset = positions
         self.fields["position"].label_from_instance = position_label
         if len(positions) < 2:
             del self.fields["position"]
+        self._choose_team(volunteer)
+        full = [position.taken >= position.places for position in positions]
+        self.fields["join_waitlist"].initial = all(full)  # the button that led here says 加入候补
+        if is_asked_for or not (any(full) or "join_waitlist" in self.data):
+            del self.fields["join_waitlist"]
+
+    def _choose_team(self, volunteer: Volunteer) -> None:
+        """Who pressed without a team was not asked for one."""
+        if self.is_bound and "team" not in self.data:
+            del self.fields["team"]
+            return
         memberships = Membership.objects.active().filter(volunteer=volunteer)
         teams = Team.objects.admitted().filter(pk__in=memberships.values("team_id"))
         self.fields["team"].queryset = teams
         if len(teams) < 2:
             del self.fields["team"]
-        full = [position.taken >= position.places for position in positions]
-        self.fields["join_waitlist"].initial = all(full)  # the button that led here says 加入候补
-        if is_asked_for or not (any(full) or "join_waitlist" in self.data):
-            del self.fields["join_waitlist"]
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The only position is meant by who was not asked for one."""
+        only = {"position": self.positions[0]} if len(self.positions) == 1 else {}
+        return only | super().told
+
+    @property
+    def only_waiting_is_left(self) -> bool:
+        """Refused for nothing but the number of places, and there is no other position to choose."""
+        full = SignUpRefused.Reason.SHIFT_FULL
+        return len(self.errors) == 1 and self.has_error(NON_FIELD_ERRORS, full) and "position" not in self.fields
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """What was said, as it is sent again with another button."""
+        said = [(name, self.data.getlist(name)) for name in self.fields if name != "join_waitlist"]
+        return [(name, value) for name, values in said for value in values]
 
 
 class RequestsForm(forms.Form):

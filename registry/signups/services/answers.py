@@ -29,10 +29,16 @@ def checked(activity: Activity, given: Given) -> dict[str, str]:
 
 def require_rules(volunteer: Volunteer, said: Mapping[str, str], *, by: User, agreed: bool) -> None:
     """Only rules that name answers let us keep them: who agreed to earlier ones agrees with this press (D82)."""
-    if said and consents.rules_to_agree(volunteer):
-        if not agreed:
-            raise QuestionRefused(Reason.RULES_CHANGED)
+    if agrees_to_rules(volunteer, said, agreed=agreed):
         consents.give(volunteer=volunteer, item=Consent.Item.PRIVACY, by=by)
+
+
+def agrees_to_rules(volunteer: Volunteer, said: Mapping[str, str], *, agreed: bool) -> bool:
+    """Whether this press agrees to new rules; refused where it would have to and does not."""
+    is_new = bool(said) and consents.rules_to_agree(volunteer) is not None
+    if is_new and not agreed:
+        raise QuestionRefused(Reason.RULES_CHANGED)
+    return is_new
 
 
 def must_agree(volunteer: Volunteer, activity: Activity) -> bool:

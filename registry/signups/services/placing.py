@@ -18,12 +18,12 @@ def place(signup: SignUp, *, join_waitlist: bool) -> None:
     """A place, a request, or the waiting list; an invitation that is accepted was decided already."""
     if not signup.is_invited and waits_for_a_decision(signup.shift):
         signup.status = Status.REQUESTED
-    elif (taken := signup.position.signups.holding_a_place().count()) < signup.position.places:
+    elif (gone := taken(signup.position)) < signup.position.places:
         signup.status, signup.confirmed_at = Status.CONFIRMED, clock.now()
     elif join_waitlist:
         signup.status, signup.waitlisted_at = Status.WAITLISTED, clock.now()
     else:
-        raise SignUpRefused(SignUpRefused.Reason.SHIFT_FULL, taken=taken, places=signup.position.places)
+        raise full(signup.position, gone)
     signup.save()
 
 
@@ -31,6 +31,10 @@ def waits_for_a_decision(shift: Shift) -> bool:
     """The leader confirms, or a lot is still to be drawn."""
     is_drawn = shift.activity.draws_lots and Lot.objects.filter(shift=shift).exists()
     return shift.gives_places_later(is_drawn=is_drawn)
+
+
+def full(position: Position, gone: int) -> SignUpRefused:
+    return SignUpRefused(SignUpRefused.Reason.SHIFT_FULL, taken=gone, places=position.places)
 
 
 def end(signup: SignUp, status: str, reason: str) -> None:
@@ -86,9 +90,18 @@ def lapse(shift: Shift) -> int:
     return len(late)
 
 
+def can_pass_on(shift: Shift) -> bool:
+    """Whether a kept place has become free or the next one's, which nobody has written down yet."""
+    return bool(shift.activity.accept_hours) and SignUp.objects.unanswered().filter(shift=shift).exists()
+
+
+def taken(position: Position) -> int:
+    return int(position.signups.holding_a_place().count())
+
+
 def free_places(position: Position) -> int:
     """Walk-ins may have taken more than there were."""
-    return max(0, position.places - position.signups.holding_a_place().count())
+    return max(0, position.places - taken(position))
 
 
 def note(signups: Iterable[SignUp], *, did: str, by: User | None) -> None:

@@ -1,5 +1,6 @@
 """Giving places on shifts, and taking them back."""
 
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from django.db import transaction
@@ -17,7 +18,18 @@ Status = SignUp.Status
 Source = SignUp.Source
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Wish:
+    """What somebody asks for with a press."""
+
+    position: Position | None
+    team: Team | None
+    risk_acknowledged: bool
+    join_waitlist: bool
+    given: answers.Given
+    rules_agreed: bool
+
+
 def sign_up(
     *,
     volunteer: Volunteer,
@@ -32,26 +44,61 @@ def sign_up(
 ) -> SignUp:
     """Give the volunteer a place, or one on the waiting list if wanted, or say why not; `given` are their answers."""
     require(is_self(by, volunteer))
+    wish = Wish(position, team, risk_acknowledged, join_waitlist, given, rules_agreed)
+    refuse_where_full(volunteer, shift, wish)
+    return _sign_up(volunteer, shift, wish, by)
+
+
+@transaction.atomic
+def _sign_up(volunteer: Volunteer, shift: Shift, wish: Wish, by: User) -> SignUp:
     volunteer, shift = lock(volunteer, shift)
     who = sign_up_rules.applicant(volunteer)
     invited = who.signup_for(shift)
-    position = chosen(shift, position or (invited.position if invited and invited.status == Status.INVITED else None))
-    sign_up_rules.check(who, shift, position)
-    if not risk_acknowledged:
-        raise SignUpRefused(Reason.RISK_NOT_ACKNOWLEDGED)
-    said = answers.checked(shift.activity, given)
-    answers.require_rules(volunteer, said, by=by, agreed=rules_agreed)
+    position = chosen(shift, wish.position or (invited.position if invited and invited.is_invited else None))
+    said = checked(who, shift, position, wish)
+    answers.require_rules(volunteer, said, by=by, agreed=wish.rules_agreed)
     signup = invited or SignUp(shift=shift, volunteer=volunteer, created_at=clock.now())
     if invited is None:
-        signup.source = Source.TEAM if team else Source.SELF
+        signup.source = Source.TEAM if wish.team else Source.SELF
     signup.shift, signup.position, signup.risk_acknowledged_at = shift, position, clock.now()
-    signup.team = signup.team if signup.is_named_by_a_team else team_of(volunteer, shift, team)
-    placing.place(signup, join_waitlist=join_waitlist)
+    signup.team = signup.team if signup.is_named_by_a_team else team_of(volunteer, shift, wish.team)
+    placing.place(signup, join_waitlist=wish.join_waitlist)
     answers.keep(signup, said)
     history.record(by=by, did="signed up", to=signup, unit=shift.activity.recording_unit, status=signup.status)
     if signup.is_requested and shift.activity.takes_requests:
         shift_news.asked(shift)
     return signup
+
+
+def checked(who: sign_up_rules.Applicant, shift: Shift, position: Position, wish: Wish) -> dict[str, str]:
+    """The answers as they are kept, unless something other than the number of places speaks against it."""
+    sign_up_rules.check(who, shift, position)
+    if not wish.risk_acknowledged:
+        raise SignUpRefused(Reason.RISK_NOT_ACKNOWLEDGED)
+    said = answers.checked(shift.activity, wish.given)
+    answers.agrees_to_rules(who.volunteer, said, agreed=wish.rules_agreed)
+    return said
+
+
+def refuse_where_full(volunteer: Volunteer, shift: Shift, wish: Wish) -> None:
+    """Told as under the lock, without waiting for it: hundreds press for the last place, and few of them get one.
+
+    Says nothing where a place may be free; only the lock can tell.
+    """
+    if wish.join_waitlist or placing.waits_for_a_decision(shift):
+        return
+    positions = [wish.position] if wish.position else list(shift.positions.all())
+    if len(positions) != 1 or positions[0].shift_id != shift.pk or placing.can_pass_on(shift):
+        return
+    position, taken = positions[0], placing.taken(positions[0])
+    if taken < position.places:
+        return
+    who = sign_up_rules.applicant(volunteer)
+    checked(who, shift, position, wish)
+    invited = who.signup_for(shift)
+    if wish.team and not (invited and invited.is_named_by_a_team):
+        team_of(volunteer, shift, wish.team)
+    raise placing.full(position, taken)
 
 
 @transaction.atomic

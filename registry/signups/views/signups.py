@@ -13,7 +13,7 @@ from registry.models import Shift, SignUp, SignUpAnswer
 from registry.permissions import require_volunteer
 from registry.signups.forms.answers import AnswersForm
 from registry.signups.forms.signups import SignUpForm
-from registry.signups.offers import offers
+from registry.signups.offers import offer_of, offers
 from registry.signups.presence import with_heirs, with_presence, with_turns
 from registry.signups.services import answering, answers, invitations, leaving, placing, signups
 from registry.words import places
@@ -22,21 +22,25 @@ from registry.words import places
 @login_required
 def shift_sign_up(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """One page for one decision: which position, and the risk was read. An invitation is accepted here too."""
-    shifts = Shift.objects.select_related("activity__recording_unit", "activity__site")
-    shift = shifts.visible_one(request.user, shift_id)
+    pressed = request.method == "POST"  # needs less than the page
+    read_along = ("activity",) if pressed else ("activity__recording_unit", "activity__site")
+    shift = Shift.objects.select_related(*read_along).visible_one(request.user, shift_id)
     if shift is None:
         raise Http404
     volunteer = require_volunteer(request.user)
     is_asked_for = placing.waits_for_a_decision(shift)
-    told = request.POST if request.method == "POST" else None
+    sent = request.POST if pressed else None
     before = answers.before(volunteer, shift.activity)
     known = {"before": before, "must_agree": answers.must_agree(volunteer, shift.activity)}
-    form = SignUpForm(told, shift=shift, volunteer=volunteer, is_asked_for=is_asked_for, **known)
+    form = SignUpForm(sent, shift=shift, volunteer=volunteer, is_asked_for=is_asked_for, **known)
     if form.is_valid():
         with refusals_on(form):
             signup = signups.sign_up(volunteer=volunteer, shift=shift, by=request.user, **form.told)
             messages.success(request, _answer(signup))
             return redirect("my-signups")
+        if form.only_waiting_is_left:
+            told = {"shift": shift, "offer": offer_of(shift, list(form.positions)), "nav": (), "tabs": ()}
+            return form_page(request, "registry/signups/shift_full.html", form, **told)
     offer = next((each for each in offers(shift.activity, volunteer) if each.shift == shift), None)
     return form_page(request, "registry/signups/signup_form.html", form, shift=shift, offer=offer)
 

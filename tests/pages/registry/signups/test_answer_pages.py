@@ -1,6 +1,7 @@
 """Own questions of an activity on its form, at sign-up, at the desk, in files and over the API."""
 
 import io
+import re
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
@@ -19,7 +20,7 @@ from registry.models.office.asked import Question
 from registry.people import legal
 from registry.signups import own_data
 from registry.signups.services import answers, signups
-from tests.factories import RoleAssignmentFactory, ShiftFactory, VolunteerFactory, local
+from tests.factories import RoleAssignmentFactory, ShiftFactory, SignUpFactory, VolunteerFactory, local
 from tests.pages.registry.activities.applying import application
 from tests.shared import built_at
 
@@ -133,6 +134,27 @@ def test_new_rules_are_agreed_to_by_themselves(client, world):
     client.force_login(w.vera.user)
     assert client.post(reverse("me-rules"), follow=True).redirect_chain[-1][0] == reverse("me")
     assert "已同意" in client.get(reverse("me-rules")).text
+
+
+def test_answers_wait_with_who_finds_the_shift_full(client, world):
+    w = world()
+    SignUpFactory(shift=w.first)
+    w.first.positions.update(places=1)
+    client.force_login(w.vera.user)
+    address = reverse("shift-sign-up", args=[w.first.pk])
+    typed = {"ask-vest": "M", "ask-shoe": "42", "ask-drives": "no", "risk_acknowledged": "on"}
+
+    full = client.post(address, typed)
+    kept = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', full.text))
+    del kept["csrfmiddlewaretoken"]
+    client.post(address, kept)
+
+    assert (full.status_code, kept) == (422, typed | {"join_waitlist": "on"})
+    waits = SignUp.objects.get(volunteer=w.vera)
+    assert (waits.status, SignUpAnswer.objects.said_by_signup([waits.pk])[waits.pk]) == (
+        SignUp.Status.WAITLISTED,
+        {"vest": "M", "shoe": "42", "drives": "no"},
+    )
 
 
 def test_after_the_deadline_answers_are_read_and_not_changed(client, world, at):

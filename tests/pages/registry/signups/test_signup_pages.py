@@ -72,7 +72,30 @@ def test_a_full_shift_offers_the_waiting_list(client, shift, vera):
 
     assert refused.status_code == 422
     assert "名额已满（1/1）" in refused.text
+    assert '<input type="hidden" name="join_waitlist" value="on">' in refused.text
+    assert reverse("activities") in refused.text
     assert shift.signups.get(volunteer=vera).status == Status.WAITLISTED
+
+
+def test_hundreds_read_that_a_shift_is_full_for_little(client, shift, vera, django_assert_num_queries):
+    """Who, what, how full, the rules: nothing for the page beside it, and nothing written."""
+    SignUpFactory(shift=shift)
+    sign_up(client, shift)
+
+    with django_assert_num_queries(7):
+        refused = sign_up(client, shift)
+
+    assert (refused.status_code, 'id="tabs"' in refused.text) == (422, False)
+
+
+def test_where_another_position_is_free_the_whole_form_comes_back(client, shift, vera):
+    full = SignUpFactory(shift=shift).position
+    Position.objects.create(shift=shift, name="讲解", places=1)
+
+    refused = sign_up(client, shift, position=full.pk).text
+
+    assert "名额已满（1/1）" in refused
+    assert "讲解（还有 1 个名额）" in refused
 
 
 def test_position_and_team_are_asked_where_there_is_a_choice(client, shift, vera):

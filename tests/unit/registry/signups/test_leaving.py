@@ -209,3 +209,14 @@ def test_so_many_shifts_of_an_activity_and_no_more(world):
 
     assert said == "这项活动每人最多报 1 场，您已经报了 1 场。要换一场的，请先退出另一场。"
     assert sign_up(vera, another).status == Status.CONFIRMED
+
+
+def test_a_kept_place_whose_time_is_over_goes_to_who_presses(world, at):
+    """Nobody else waits and the worker has not come by: the place is counted as taken until it is passed on."""
+    shift, vera, otto, uta, *_ = terms(world, accept_hours=2)
+    first, second = sign_up(vera, shift), sign_up(otto, shift)
+    withdraw(first)
+    at("2026-03-02 12:00")
+
+    assert sign_up(uta, shift, join_waitlist=False).status == Status.CONFIRMED
+    assert states(second) == [Status.WITHDRAWN]
