@@ -13,6 +13,7 @@ urlpatterns = [
     path("manage/statistics/activities/", statistics.statistics_activities, name="statistics-activities"),
     path("manage/projects/<int:project_id>/account/", projects.project_account, name="project-account"),
     path("manage/projects/<int:project_id>/account/xlsx/", projects.project_account_xlsx, name="project-account-xlsx"),
+    path("manage/projects/<int:project_id>/account/pdf/", projects.project_account_pdf, name="project-account-pdf"),
     path("manage/projects/<int:project_id>/results/", results.project_results, name="project-results"),
     path("manage/projects/<int:project_id>/results/new/", results.project_aim_new, name="project-aim-new"),
     path(f"{AIM}/", results.project_aim_edit, name="project-aim-edit"),

@@ -47,6 +47,7 @@ GET  manage-statistics           login 403   403   403   403   200   200   200  
 GET  statistics-xlsx             login 403   403   403   403   200   200   200   200   200   403
 GET  statistics-people           login 403   403   403   403   200   200   200   200   200   403
 GET  project-account             login 403   403   403   403   200   200   200   200   403   403
+GET  project-account-pdf         login 403   403   403   403   200   200   200   200   403   403
 GET  project-account-xlsx        login 403   403   403   403   200   200   200   200   403   403
 GET  statistics-activities       login 403   403   403   403   200   200   200   200   200   403
 GET  my-proofs                   login 200   200   200   200   403   403   403   403   403   403

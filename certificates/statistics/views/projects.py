@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from certificates.statistics.documents import project_book
+from certificates.statistics.documents import project_book, project_lines, project_paper
 from certificates.statistics.project_figures import Account
 from certificates.statistics.services import projects
 from registry.doors.http import SignedInRequest
@@ -34,8 +34,20 @@ def project_account(request: SignedInRequest, project_id: int) -> HttpResponse:
 def project_account_xlsx(request: SignedInRequest, project_id: int) -> HttpResponse:
     """The same as a workbook; it names no volunteer, and still leaves a line."""
     account = _asked(request, project_id)
-    content, name = project_book.as_xlsx(account), f"{project_book.name_of(account)}.xlsx"
-    about: dict[str, Any] = {"what": "project", "people": 0, "by_year": account.year, "inline": False}
+    return _given(request, account, project_book.as_xlsx(account), "xlsx")
+
+
+@login_required
+@require_safe
+def project_account_pdf(request: SignedInRequest, project_id: int) -> HttpResponse:
+    """The same on paper, to be signed or sent."""
+    account = _asked(request, project_id)
+    return _given(request, account, project_paper.as_pdf(account), "pdf")
+
+
+def _given(request: SignedInRequest, account: Account, content: bytes, suffix: str) -> HttpResponse:
+    about: dict[str, Any] = {"what": "project", "people": 0, "by_year": account.year, "inline": suffix == "pdf"}
+    name = f"{project_lines.name_of(account)}.{suffix}"
     return handing_out.drawn(request, content, name, purpose=Inherent.NOBODY, **about)
 
 

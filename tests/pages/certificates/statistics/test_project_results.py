@@ -12,6 +12,7 @@ from django.urls import reverse
 from certificates.statistics.services import projects, results
 from registry.exceptions import ListRefused, ProjectRefused
 from registry.models import HistoryEntry, Project, ProjectAim, ProjectResult
+from tests import readers
 from tests.doors import client_of, program_of, text_of
 from tests.factories import UnitFactory, VolunteerFactory
 from tests.factories_hours import administrator_of
@@ -70,6 +71,8 @@ def test_a_unit_names_a_number_states_it_and_everybody_reads_whose_word_it_is(ma
     keeper.post(form, {f"reached_{aim.pk}": "80", f"seen_{aim.pk}": "", "as_of_on": "2026-03-20"})
     shown = text_of(keeper.get(reverse("project-account", args=[made.project.pk])))
     file = keeper.get(reverse("project-account-xlsx", args=[made.project.pk]))
+    paper = keeper.get(reverse("project-account-pdf", args=[made.project.pk]), {"year": "2025"})
+    line, printed = HistoryEntry.objects.latest("pk"), "".join(readers.pdf_pages(paper.content))
     sheets = {
         sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in openpyxl.load_workbook(BytesIO(file.content))
     }
@@ -92,6 +95,14 @@ def test_a_unit_names_a_number_states_it_and_everybody_reads_whose_word_it_is(ma
     assert "种树<i>" not in shown
     assert ("种树<i>", 80, "棵", "主办单位填报") in sheets["概况"]
     assert [row for row in sheets["主办单位填报的成果"] if row[0] == "种树<i>"][0][2:5] == (80, 200, 300)
+    for part in ("植绿护绿2025年度情况", "种树<i>（棵）", "2025年12月31日", "不是系统记录", "截至2026年3月20日"):
+        assert part in printed
+    assert (line.did, line.fields["what"], line.fields["by_year"], line.fields["people"]) == (
+        "exported",
+        "project",
+        2025,
+        0,
+    )
     assert "种树&lt;i&gt;：2026 年 80 棵" in facts
     assert list(deeds) == [("added project aim", None), ("stated project result", 120), ("stated project result", 80)]
 
