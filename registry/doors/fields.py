@@ -92,7 +92,9 @@ class UnitField(forms.CharField):
 
     def _problem(self, code: str, text: str, found: list[Unit]) -> ValidationError:
         names = "、".join(unit.full_name for unit in found[:MOST_SUGGESTIONS])
-        return ValidationError(str(self.error_messages[code]).format(text=text, names=names), code=code)
+        return ValidationError(
+            str(self.error_messages[code]).format(text=chinese.singled(text), names=names), code=code
+        )
 
 
 def _suggested(unit: Unit) -> str:

@@ -15,7 +15,7 @@ from registry.permissions import can_lead, shown_name
 from registry.words import alike
 
 MOST_CELLS = 48  # on one page: about three screens of a phone
-MOST_ON_PAPER = 600  # cells in one file: two seconds of a processor; more are printed day by day
+MOST_ON_PAPER = 600  # cells in a file drawn at once: two seconds of a processor; more are drawn by the worker
 NAMED = 3
 
 
@@ -120,7 +120,10 @@ class Choice:
     shifts: list[Shift]
     days: list[date]
     day: date | None = None
-    fits_paper: bool = True
+
+    @property
+    def cells(self) -> int:
+        return sum(shift.cells for shift in self.shifts)  # type: ignore[attr-defined]
 
 
 def shifts_of(activity: Activity) -> QuerySet[Shift]:
@@ -134,13 +137,12 @@ def chosen(activity: Activity, asked: Mapping[str, str], *, whole: bool = False)
     days = {each.isoformat(): each for each in map(_day, shifts)}
     if not days:
         return Choice([], [])
-    cells = sum(shift.cells for shift in shifts)  # type: ignore[attr-defined]
-    is_long, fits = cells > MOST_CELLS, cells <= MOST_ON_PAPER
+    is_long = Choice(shifts, []).cells > MOST_CELLS
     day = days.get(asked.get("day", ""))
     if day is None and is_long and not whole:
         day = next((_day(shift) for shift in shifts if not shift.has_ended), _day(shifts[-1]))
     shown = [shift for shift in shifts if day is None or _day(shift) == day]
-    return Choice(shown, list(days.values()) if is_long else [], day, fits)
+    return Choice(shown, list(days.values()) if is_long else [], day)
 
 
 def grid_of(activity: Activity, shifts: Iterable[Shift], user: Any) -> Grid:

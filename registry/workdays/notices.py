@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from registry.words.chinese import quoted
+
 WEEKDAYS = "一二三四五六日"
 LONGEST_RANGE = 20  # days; a longer one is a typing error
 
@@ -113,7 +115,7 @@ class _Reader:
         if first is None or last is None:
             return
         if not timedelta() <= last - first < timedelta(days=LONGEST_RANGE):
-            self.problems.append(f"“{text}”的起止日期不对。")
+            self.problems.append(f"{quoted(text)}的起止日期不对。")
             return
         yield from (first + timedelta(days=n) for n in range((last - first).days + 1))
 
@@ -122,7 +124,7 @@ class _Reader:
         try:
             on = date(int(year or self.year), self.month, int(day or 0))
         except ValueError:
-            self.problems.append(f"“{text}”不是有效的日期。")
+            self.problems.append(f"{quoted(text)}不是有效的日期。")
             return None
         weekday = re.search(r"(?:周|星期)([一二三四五六日天])", said or "")
         if weekday and weekday[1].replace("天", "日") != WEEKDAYS[on.weekday()]:

@@ -27,6 +27,9 @@ KNOW_THE_HOP = {
     Path("registry/standing/services/merges.py"),
     Path("checkin/attendance/scan_sql.py"),
 }
+# What people called something may hold quotation marks; between “ ” it goes through `quoted`. Refusals do so alone.
+BY_PEOPLE = "(name|row|site|who|title|sheet|token|material)"
+NAMED_BY_PEOPLE = re.compile(rf"“(\{{{BY_PEOPLE}\}}|%\({BY_PEOPLE}\)s|\{{\{{ [\w.]*{BY_PEOPLE} \}}\}})”")
 HARD_LOCK = re.compile(r"select_for_update\((?![^)]*no_key=True)")
 
 
@@ -171,3 +174,9 @@ def can_fail(test: ast.FunctionDef) -> bool:
         if isinstance(node, ast.Call) and re.search(r"assert|expect|raises|refus", ast.unparse(node.func)):
             return True
     return False
+
+
+def test_names_between_quotation_marks_hold_none_of_their_own():
+    paths = [path for path in files(".py", ".html", under=(*ROOMS, "templates")) if "exceptions" not in path.parts]
+    found = lines_matching(NAMED_BY_PEOPLE, paths)
+    assert not found, listing("names quoted as they stand; use chinese.quoted", found)

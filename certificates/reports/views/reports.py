@@ -23,6 +23,7 @@ from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as
 from registry.history import handing_out
 from registry.models import Activity, Shift, StoredFile
 from registry.permissions import require
+from registry.words.chinese import quoted
 
 
 @login_required
@@ -87,7 +88,7 @@ def report_material_remove(request: SignedInRequest, report_id: int, uuid: Any) 
     material = get_object_or_404(report.materials, uuid=uuid)
     with refusals_as_messages(request):
         reports.detach(report=report, material=material, by=request.user)
-        messages.success(request, _("已移除“%(name)s”。") % {"name": material.name})
+        messages.success(request, _("已移除%(name)s。") % {"name": quoted(material.name)})
     return redirect("shift-report", report.shift_id)
 
 

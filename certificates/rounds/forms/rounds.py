@@ -14,6 +14,7 @@ from certificates.rounds.plans import Plan, ScoreCriterion, Share
 from certificates.rounds.told import PreviewLine
 from registry.doors.fields import DateInput, DayField
 from registry.models import CollaborationGroup, Unit
+from registry.words.chinese import quoted
 
 MOST_HOURS, MOST_DAYS, MOST_PLACES, MOST_LINES, MOST_REVIEWERS = 20_000, 3_660, 500, 500, 15
 MOST_WORKDAYS: Final = 99  # the service says which are allowed
@@ -171,7 +172,7 @@ class RoundForm(forms.Form):
             if not name or not places.isdecimal() or int(places) > MOST_PLACES:
                 raise ValidationError(_("第 %(n)d 行应是“名称 名额”：%(line)s"), params={"n": n, "line": line})
             if name not in units and name not in groups:
-                raise ValidationError(_("第 %(n)d 行没有找到“%(name)s”。"), params={"n": n, "name": name})
+                raise ValidationError(_("第 %(n)d 行没有找到%(name)s。"), params={"n": n, "name": quoted(name)})
             shares.append(Share(int(places), units.get(name), None if name in units else groups[name]))
         return tuple(shares)
 

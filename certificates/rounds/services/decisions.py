@@ -99,7 +99,7 @@ def keep(*, place: RoundPlace, reason: str, by: User) -> None:
     round = _refuse_change(place, reason, by)
     if star_rounds.short_of_standard(round, [place]):
         raise DecisionRefused(Reason.DECISION_STAR_SHORT, n=1, names=str(place.nomination))
-    said = _("保留“{name}”：{reason}").format(name=place.nomination, reason=reason.strip())
+    said = _("保留{name}：{reason}").format(name=quoted(str(place.nomination)), reason=reason.strip())
     step(round, by, said[:200])
     history.record(by=by, did="round list changed", to=round)
     history.record(by=by, did=KEPT, to=place.nomination, unit=place.nomination.unit, reason=reason.strip())
@@ -130,7 +130,7 @@ def withdraw(*, nomination: Nomination, reason: str, by: User) -> Nomination:
     row.version += 1
     row.save(update_fields=["status", "return_reason", "decided_by", "decided_at", "version"])
     RoundPlace.objects.filter(round=round, nomination=row).update(chosen=False)
-    step(round, by, _("撤回“{name}”：{reason}").format(name=row, reason=reason.strip())[:200])
+    step(round, by, _("撤回{name}：{reason}").format(name=quoted(str(row)), reason=reason.strip())[:200])
     history.record(by=by, did="round list changed", to=round)
     commendations.end_of(row, by=by, reason=reason)
     entry = history.record(by=by, did="commendation withdrawn", to=row, unit=row.unit, reason=reason.strip())

@@ -31,6 +31,7 @@ from registry.ground.services import files
 from registry.history import handing_out
 from registry.models import Shift, StoredFile
 from registry.permissions import require
+from registry.words.chinese import quoted
 from registry.words.passed_on import plain
 
 
@@ -127,7 +128,7 @@ def _found(_request: HttpRequest, shift: Shift, data: QueryDict) -> list[str]:
             return [refused.message]
         found = [line.volunteer.pk for line in roll.matching(roll.people_of(shift), text)] if text else []
     if len(found) != 1:
-        return [_("没有找到“%(text)s”，或不止一人。请核对，或直接在名单中勾选。") % {"text": text}]
+        return [_("没有找到%(text)s，或不止一人。请核对，或直接在名单中勾选。") % {"text": quoted(text)}]
     data[f"p{found[0]}-taken"] = "on"
     return []
 

@@ -23,6 +23,7 @@ from registry.notifications.services import notifications
 from registry.notifications.sms import wording
 from registry.permissions import is_account_of, require, volunteer_of
 from registry.protection import keys
+from registry.words.chinese import quoted
 from registry.words.dates import as_moment
 from registry.words.numbering import digits_of
 from registry.words.passed_on import plain
@@ -131,7 +132,7 @@ def stop(*, recovery: AccountRecovery, by: User | None) -> AccountRecovery:
     if recovery.is_ended:
         raise AccountRefused(Reason.RECOVERY_ENDED)
     entry = _stopped(recovery, by)
-    text = _("“{who}”的账号找回已被停止。").format(who=recovery.user)
+    text = _("{who}的账号找回已被停止。").format(who=quoted(str(recovery.user)))
     helpers = [recovery.asked_by_id, recovery.approved_by_id]
     notifications.tell_of(entry, users=helpers, text=text, url=reverse("account-recoveries"))
     return recovery

@@ -16,6 +16,7 @@ from registry.models import ApiToken, User
 from registry.notifications.services import notifications
 from registry.permissions import Role, has_role, require
 from registry.protection import keys
+from registry.words.chinese import quoted
 
 Reason = TokenRefused.Reason
 Ground = ApiToken.Ground
@@ -71,7 +72,7 @@ def revoke(*, token: ApiToken, by: User) -> ApiToken:
         token.revoked_at = clock.now()
         token.save(update_fields=["revoked_at"])
         entry = history.record(by=by, did="revoked token", to=token, user=token.user_id)
-        text = _("安全管理员停用了您的接口令牌“{name}”。有疑问请与安全管理员联系。").format(name=token.name)
+        text = _("安全管理员停用了您的接口令牌{name}。有疑问请与安全管理员联系。").format(name=quoted(token.name))
         notifications.tell_of(entry, users=[token.user_id], text=text, url=reverse("me-tokens"))
     return token
 
@@ -106,7 +107,7 @@ def _end(tokens: Iterable[ApiToken], ground: ApiToken.Ground, by: User | None) -
         token.revoked_at = clock.now()
         token.save(update_fields=["revoked_at"])
         entry = history.record(by=by, did="ended token", to=token, user=token.user_id, ground=ground)
-        names.append(f"“{token.name}”")
+        names.append(quoted(token.name))
     if entry is not None:
         text = _("{ground}，您的接口令牌随之作废，还要用的请重新生成：{names}。")
         text = text.format(ground=ground.label, names="、".join(names))

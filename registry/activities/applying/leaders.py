@@ -12,6 +12,7 @@ from registry.accounts.named import user_called
 from registry.models import Activity, Membership, Team, Unit, User, Volunteer
 from registry.permissions import shown_name
 from registry.words import chinese
+from registry.words.chinese import quoted
 from registry.words.identity import half_width, normalise_name
 from registry.words.numbering import normalise_volunteer_no
 
@@ -60,9 +61,10 @@ def _meant(name: str, by: User) -> User:
         return called[0].user
     if called:
         alike = "、".join(f"{each.unit}（{each.volunteer_no or each.user}）" for each in called[:MOST_ALIKE])
-        raise ValidationError(_("“%(name)s”不止一位：%(alike)s。请改填括号里的编号。") % {"name": name, "alike": alike})
+        told = {"name": quoted(name), "alike": alike}
+        raise ValidationError(_("%(name)s不止一位：%(alike)s。请改填括号里的编号。") % told)
     raise ValidationError(
-        _("没有找到“%(name)s”。姓名只在您管理的单位和团队里找，其他人请填志愿者编号或用户名。") % {"name": name}
+        _("没有找到%(name)s。姓名只在您管理的单位和团队里找，其他人请填志愿者编号或用户名。") % {"name": quoted(name)}
     )
 
 

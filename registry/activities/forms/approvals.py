@@ -37,7 +37,7 @@ class DecisionForm(forms.Form):
         for name, label in REMARKED.items():
             widget = forms.TextInput(attrs={"form": "decision"})
             self.fields[f"{REMARK}{name}"] = forms.CharField(
-                label=_("对“%(name)s”的意见") % {"name": label}, required=False, max_length=LONGEST, widget=widget
+                label=_("对“%(field)s”的意见") % {"field": label}, required=False, max_length=LONGEST, widget=widget
             )
 
     def remarks(self) -> dict[str, str]:

@@ -16,6 +16,7 @@ from registry.history.services import history
 from registry.models import Job, StoredFile
 from registry.models.files import upload_path
 from registry.notifications.services import notifications
+from registry.words.chinese import quoted
 
 State = StoredFile.State
 OPEN: Final = (Job.State.WAITING, Job.State.RUNNING)
@@ -72,8 +73,9 @@ def give_up(*, pk: int, page: str = "") -> None:
     stored.state = State.UNREADABLE
     stored.save(update_fields=["state"])
     history.record(by=None, did="gave up picture", to=stored, purpose=stored.purpose)
-    told = _("照片“{name}”没有读懂：可能已损坏，或处理时超出限制。原件已删除，请换成 JPG 或截图后重新上传。")
-    notifications.tell(users=[stored.uploaded_by], key=f"picture:{pk}", text=told.format(name=stored.name), url=page)
+    told = _("照片{name}没有读懂：可能已损坏，或处理时超出限制。原件已删除，请换成 JPG 或截图后重新上传。")
+    told = told.format(name=quoted(stored.name))
+    notifications.tell(users=[stored.uploaded_by], key=f"picture:{pk}", text=told, url=page)
     for tell in _answering:
         tell(stored)
 

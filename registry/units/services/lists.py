@@ -20,6 +20,7 @@ from registry.permissions import require, shown_name
 from registry.units import stamps
 from registry.units.services.list_rules import RULES, Draft, Hanging, units_of
 from registry.units.services.open_units import held_units
+from registry.words.chinese import quoted
 
 Reason = ListRefused.Reason
 Row = TypeVar("Row", bound=Any)
@@ -185,7 +186,7 @@ def _differing(row: Any, fields: dict[str, Any]) -> str:
         if name not in now or now[name] == _as_kept(value):
             continue
         stored = "、".join(map(str, lists[name])) if name in lists else _shown(row, name)
-        found.append(f"{row._meta.get_field(name).verbose_name}现为“{stored}”")
+        found.append(f"{row._meta.get_field(name).verbose_name}现为{quoted(str(stored))}")
     return "，".join(found) or str(_("现在与您填写的一样"))
 
 

@@ -18,6 +18,7 @@ from registry.units import stamps
 from registry.units.services import units
 from registry.units.services.deciders import committee_unit
 from registry.words import plausible
+from registry.words.chinese import quoted
 
 Reason = OfficeRefused.Reason
 LOGO: Final = "logo_id"
@@ -120,7 +121,7 @@ def _beside_others(office: Office, seen: str, said: dict[str, Any], by: User) ->
     now = told()
     said = {name: value for name, value in said.items() if name not in stamps.left_alone(now, seen, said)}
     if both := stamps.written_by_both(now, seen, said):
-        what = "，".join(f"{_label(name)}现为“{now[name] or _('（空）')}”" for name in both)
+        what = "，".join(f"{_label(name)}现为{quoted(str(now[name] or _('（空）')))}" for name in both)
         who = _who_named_unit(by) if set(both) <= set(OF_UNIT) else _who_changed(office, by)
         raise OfficeRefused(Reason.OFFICE_CHANGED_SINCE, who=who, what=what)
     return said

@@ -19,6 +19,7 @@ from registry.units.forms.lists import ArchiveForm, ListForm
 from registry.units.services import lists
 from registry.units.services.list_rules import RULES, activities_naming
 from registry.units.views.list_kinds import BY_WORD, KINDS, ListKind, keeps_lists, title_for
+from registry.words.chinese import quoted
 
 PAGE_SIZE, MOST_ACTIVITIES = 20, 5
 ADDED = "added to list"  # names every column, which says nothing
@@ -59,7 +60,7 @@ def new(request: SignedInRequest, word: str) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             row = lists.add(model=kind.model, by=request.user, **form.cleaned_data)
-            messages.success(request, _("已新增“%(row)s”。") % {"row": row})
+            messages.success(request, _("已新增%(row)s。") % {"row": quoted(str(row))})
             return redirect(f"{word}-page", row.pk)
     return form_page(request, "registry/units/lists/form.html", form, list_kind=kind, row=None)
 
@@ -109,7 +110,7 @@ def archive(request: SignedInRequest, word: str, row_id: int) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             lists.archive(row=row, confirmed=form.cleaned_data.get("confirmed", False), by=request.user)
-            messages.success(request, _("已停用“%(row)s”。") % {"row": row})
+            messages.success(request, _("已停用%(row)s。") % {"row": quoted(str(row))})
             return redirect(f"{word}-page", row.pk)
     return form_page(request, "registry/units/lists/archive.html", form, hanging=hanging, **told)
 
@@ -121,7 +122,7 @@ def restore(request: SignedInRequest, word: str, row_id: int) -> HttpResponse:
     _found, row = kept(request, word, row_id)
     with refusals_as_messages(request):
         lists.restore(row=row, by=request.user)
-        messages.success(request, _("已恢复使用“%(row)s”。") % {"row": row})
+        messages.success(request, _("已恢复使用%(row)s。") % {"row": quoted(str(row))})
     return redirect(f"{word}-page", row.pk)
 
 

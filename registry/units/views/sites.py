@@ -14,6 +14,7 @@ from registry.units.forms.lists import ChangedHostContactForm, HostContactForm
 from registry.units.forms.sites import SitePlaceForm
 from registry.units.services import host_contacts, sites
 from registry.units.views.lists import entry_page, kept
+from registry.words.chinese import quoted
 
 
 @login_required
@@ -25,7 +26,7 @@ def place(request: SignedInRequest, row_id: int) -> HttpResponse:
     form = SitePlaceForm(request.POST or None, initial={"place": typed, "fence_metres": site.fence_metres})
     if form.is_valid():
         sites.put_on_map(site=site, by=request.user, **form.cleaned_data)
-        messages.success(request, _("已保存“%(site)s”的位置。") % {"site": site})
+        messages.success(request, _("已保存%(site)s的位置。") % {"site": quoted(str(site))})
         return redirect("site-page", site.pk)
     return form_page(request, "registry/units/lists/site_place.html", form, site=site)
 

@@ -26,12 +26,12 @@ def posted(need: ServiceNeed, entry: HistoryEntry) -> None:
 
 
 def taken(need: ServiceNeed, unit: Unit, entry: HistoryEntry) -> None:
-    _tell(need, entry, _("“{unit}”承接了{site}的服务需求{need}。").format(unit=unit, **_names(need)))
+    _tell(need, entry, _("{unit}承接了{site}的服务需求{need}。").format(unit=quoted(str(unit)), **_names(need)))
     _text(need, _("已由{unit}承接，定下后您的链接里看得到谁来、什么时候来。").format(unit=unit))
 
 
 def given_back(need: ServiceNeed, unit: Unit | None, entry: HistoryEntry) -> None:
-    text = _("“{unit}”退回了{site}的服务需求{need}，原因见需求页。").format(unit=unit, **_names(need))
+    text = _("{unit}退回了{site}的服务需求{need}，原因见需求页。").format(unit=quoted(str(unit)), **_names(need))
     text += _("需求重新开放，其他单位可以承接。") if need.is_open else _("时间已到，不再开放。")
     _tell(need, entry, text)
     fate = _("其他单位可以承接") if need.is_open else _("时间已到，不再开放")

@@ -19,6 +19,7 @@ from registry.ground.imports.services.batches import MOST_ROWS, READ, Reason, St
 from registry.models import ImportBatch, ImportChunk, ImportHeadings, Job
 from registry.notifications.services import notifications
 from registry.words.cells import UNCOMPUTED
+from registry.words.chinese import quoted
 
 LINES_BESIDE = 100  # titles, headings, notes
 TOLD_FROM = 1_000  # lines; a shorter table is read before somebody leaves
@@ -169,8 +170,8 @@ def _finish(batch: ImportBatch, state: str, *, refused: str = "") -> None:
     now.found, now.state, now.refused = batch.found, state, refused
     now.save(update_fields=["found_sealed", "state", "refused", *counted])
     if now.lines >= TOLD_FROM:
-        text = _("“{name}”已核对，共 {lines} 行，{wrong} 行有问题。").format(
-            name=now.name, lines=now.lines, wrong=now.wrong
+        text = _("{name}已核对，共 {lines} 行，{wrong} 行有问题。").format(
+            name=quoted(now.name), lines=now.lines, wrong=now.wrong
         )
         url = reverse("import", args=[now.pk])
         notifications.tell(users=[now.uploaded_by_id], key=f"import:{now.pk}:read", text=text[:200], url=url)

@@ -19,6 +19,7 @@ from registry.ground.imports.services.reading import counts, progress
 from registry.history.services import history
 from registry.models import ImportBatch, ImportChunk
 from registry.notifications.services import notifications
+from registry.words.chinese import quoted
 
 
 @jobs.job(STORE)
@@ -147,7 +148,7 @@ def _stored(batch: ImportBatch) -> None:
     now.save()
     stored = now.fresh + now.changed
     history.record(by=now.applied_by, did="import stored", to=now, unit=now.unit, what=now.kind, rows=stored)
-    _tell(now, _("“{name}”已导入 {n} 行。").format(name=now.name, n=stored))
+    _tell(now, _("{name}已导入 {n} 行。").format(name=quoted(now.name), n=stored))
 
 
 @transaction.atomic
@@ -175,7 +176,7 @@ def _end_undo(batch: ImportBatch, state: str, *, refused: str = "", stay: int = 
     if state == State.UNDONE:
         batches.erase(now)
     kept = _("其中 {n} 行撤销时已有人在用，没有动。").format(n=stay) if stay else ""
-    _tell(now, refused or _("“{name}”已撤销，导入的内容已删除或改回。").format(name=now.name) + kept)
+    _tell(now, refused or _("{name}已撤销，导入的内容已删除或改回。").format(name=quoted(now.name)) + kept)
 
 
 def _count(batch: ImportBatch) -> None:

@@ -12,6 +12,7 @@ from registry.ground.public_url import absolute
 from registry.ground.saved.forms import NameForm, SaveForm
 from registry.ground.saved.services import saved_filters
 from registry.models import SavedFilter
+from registry.words.chinese import quoted
 
 
 @login_required
@@ -33,7 +34,7 @@ def saved_filter_new(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             row = saved_filters.save(by=request.user, **form.cleaned_data)
-            messages.success(request, _("已保存为“{name}”。").format(name=row.name))
+            messages.success(request, _("已保存为{name}。").format(name=quoted(row.name)))
             return redirect(row.address)
     return form_page(request, "registry/saved/new.html", form)
 

@@ -12,8 +12,11 @@ from registry.activities.duties import activity_duties
 from registry.activities.plans import PositionPlan
 from registry.activities.services import series
 from registry.activities.services.doubts import EVERYTHING
-from registry.models import Activity, HistoryEntry, Position, SignUp, Unit
+from registry.exceptions import ExportRefused
+from registry.ground import jobs
+from registry.models import Activity, HistoryEntry, Job, Position, SignUp, Unit
 from registry.signups import grid
+from registry.signups.services import grid_papers
 from tests import readers
 from tests.factories import RoleAssignmentFactory, UserFactory, VolunteerFactory, local
 from tests.shared import built_at
@@ -114,6 +117,29 @@ def test_paper_and_workbook_leave_a_line(client, world):
     heads = next(row for row in rows if "本场缺" in row)
     assert {row[heads.index("本场缺")] for row in rows if "讲解" in row} == {21, 24}
     assert HistoryEntry.objects.filter(did="exported").count() == 2
+
+
+def test_a_long_paper_comes_from_the_worker_for_who_asked(client, world, monkeypatch):
+    here = world()
+    monkeypatch.setattr(grid, "MOST_ON_PAPER", 35)  # a day has 36 cells
+    client.force_login(here.who.lea)
+    address = reverse("position-grid-pdf", args=[here.activity.pk])
+    assert "由后台制作" in client.get(reverse("position-grid", args=[here.activity.pk])).text
+    first, again = (client.get(address + "?day=2026-03-14") for _ in range(2))
+    job = Job.objects.get(name=grid_papers.WORK)
+    assert (first.status_code, again.status_code, "正在制作" in again.text) == (202, 202, True)
+    busy = client.get(address, follow=True)  # another one meanwhile
+    assert [message.extra_tags for message in busy.context["messages"]] == [ExportRefused.Reason.EXPORT_UNDER_WAY]
+    assert not HistoryEntry.objects.filter(did="exported").exists()
+
+    jobs.perform(job.pk)
+    paper = client.get(grid_papers.address_of(job))
+    assert "蓝示例2" in "".join(readers.pdf_text(paper.content).split())
+    line = HistoryEntry.objects.get(did="exported")
+    assert (line.fields["what"], line.fields["people"]) == ("position-grid", 4)
+    assert here.who.lea.notifications.filter(key=f"grid:{job.pk}", url=grid_papers.address_of(job)).exists()
+    client.force_login(here.who.colleague)
+    assert client.get(grid_papers.address_of(job)).status_code == 202  # somebody else's is drawn anew
 
 
 def test_others_read_no_names_and_few_positions_need_no_filter(client, world):
