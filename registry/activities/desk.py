@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from registry.activities import contacts, content
 from registry.activities import listing as pages
 from registry.activities.applying.hints import hints
-from registry.activities.changes import comparison
+from registry.activities.changes import clashing, comparison
 from registry.activities.services import activities, proposals
 from registry.models import Activity, ApprovalStep, RoleAssignment, ServiceNeed, Shift, SignUp
 from registry.permissions import (
@@ -141,7 +141,13 @@ def change_context(activity: Activity, user: Any) -> dict[str, Any]:
         return {"change": None}
     returned = activity.steps.filter(submission=change.submission, state=ApprovalStep.State.RETURNED).first()
     note = returned.said if returned else ""
-    return {"change": change, "change_lines": comparison.lines(change, user), "change_note": note}
+    clashes = clashing.people(change) if change.is_waiting else 0
+    return {
+        "change": change,
+        "change_lines": comparison.lines(change, user),
+        "change_note": note,
+        "change_clashes": clashes,
+    }
 
 
 def rolls(activity: Activity, user: Any, shown: Collection[Offer]) -> list[ShiftRoll]:

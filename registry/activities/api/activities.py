@@ -169,6 +169,7 @@ class ActivityChangeSerializer(serializers.Serializer):
     proposed_at = serializers.DateTimeField(source="change.proposed_at")
     note = serializers.CharField(source="change_note")
     lines = ChangeLineSerializer(source="change_lines", many=True)
+    clashes = serializers.IntegerField(source="change_clashes", help_text="批准后有几位报名的人与另一场冲突。")
 
 
 class HintSerializer(serializers.Serializer):

@@ -17,7 +17,7 @@ from registry.exceptions import ActivityRefused
 from registry.history.services import history
 from registry.models import Activity, Shift, Team, Unit, User
 from registry.permissions import can_administer, can_lead, can_lead_team, require
-from registry.signups.services import position_news
+from registry.signups.services import position_news, shift_news
 from registry.units.services.open_units import held_heir_of, held_open, refuse_closed
 from registry.words import chinese
 from registry.words.dates import as_moment
@@ -289,7 +289,8 @@ def _revise_at_once(activity: Activity, plan: ActivityPlan, by: User) -> None:
     status, before, shown = activity.status, content.important(activity), contact_consents.values(activity)
     if status == Status.PUBLISHED:
         activity.status = Status.SUBMITTED  # corrected below, once everything is written
-    write(activity, plan, tells=status == Status.PUBLISHED, by=by)
+    if clashing := write(activity, plan, tells=status == Status.PUBLISHED, by=by):
+        shift_news.clash(activity, clashing)
     if status == Status.PUBLISHED:
         refuse_unusable(activity)
         _restore(activity, status)

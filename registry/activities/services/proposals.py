@@ -77,17 +77,20 @@ def steps_about(steps: Iterable[ApprovalStep]) -> set[int]:
     return {keys[pair] for pair in rows.values_list("activity", "submission") if pair in keys}
 
 
-def make_real(activity: Activity) -> ActivityChange | None:
-    """Write the change that waits, if there is one: from now on it is the approved version, and people are told."""
+def make_real(activity: Activity) -> int | None:
+    """Write the change that waits, if there is one: from now on it is the approved version, and people are told.
+
+    Returns how many of them it brings into conflict with another sign-up; None where no change waits.
+    """
     change = waiting(activity)
     if change is None:
         return None
     shifts.locked(activity)  # so that none is cancelled between reading and writing them
     shown = contact_consents.values(activity)
-    writing.write(activity, proposed.over(activity, change.proposed), tells=True, by=change.proposed_by)
+    clashing = writing.write(activity, proposed.over(activity, change.proposed), tells=True, by=change.proposed_by)
     contact_consents.note(activity=activity, before=shown, by=change.proposed_by)
     _end(change, State.APPROVED)
-    return change
+    return clashing
 
 
 def give_back(activity: Activity) -> ActivityChange | None:

@@ -11,7 +11,7 @@ from registry.activities.plans import ActivityPlan
 from registry.activities.services import leadership, questions, shifts
 from registry.exceptions import ActivityRefused
 from registry.models import Activity, SignUp, User
-from registry.signups.services import position_news, shift_news
+from registry.signups.services import clashes, position_news, shift_news
 from registry.words import chinese, plausible
 
 Reason = ActivityRefused.Reason
@@ -19,11 +19,15 @@ Seen = TypeVar("Seen")
 NEEDED = ("title", "category", "content", "place", "contact_name", "contact_phone", "risk_notice")
 
 
-def write(activity: Activity, plan: ActivityPlan, *, tells: bool = False, by: User | None = None) -> None:
-    """Facts, lists and shifts; `tells` people with a place what concerns them, once that is decided."""
+def write(activity: Activity, plan: ActivityPlan, *, tells: bool = False, by: User | None = None) -> int:
+    """Facts, lists and shifts; `tells` people with a place what concerns them, once that is decided.
+
+    Returns how many of them it brings into conflict with another sign-up of theirs.
+    """
     terms = (activity.flow, activity.withdraw_hours)
     before = {name: getattr(activity, name) for name in content.CONCERNING} if tells else {}
     stored = activity.questions
+    clashed = clashes.pairs(activity, clashes.rows(activity)) if tells else {}
     for name, value in plan.facts.items():
         setattr(activity, name, value)
     if activity.pk:
@@ -45,10 +49,13 @@ def write(activity: Activity, plan: ActivityPlan, *, tells: bool = False, by: Us
         position_news.changed(activity, leads, by=by)
     other = [name for name, value in before.items() if getattr(activity, name) != value]
     other += ["questions"] if questions.are_more(stored, activity) else []
-    if tells and (moved or other):
-        activity.important_change_at = clock.now()
-        activity.save(update_fields=["important_change_at"])
-        shift_news.changed(activity, moved, other)
+    if not (tells and (moved or other)):
+        return 0
+    activity.important_change_at = clock.now()
+    activity.save(update_fields=["important_change_at"])
+    clashing = clashes.new(clashed, clashes.pairs(activity, clashes.rows(activity)))
+    shift_news.changed(activity, moved, other, clashes.words(clashing))
+    return clashes.people(clashing)
 
 
 def _refuse_other_terms(activity: Activity, flow: str, hours: int) -> None:

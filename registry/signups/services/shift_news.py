@@ -1,6 +1,6 @@
 """Notifications about a shift: places given or lost, new times, new places."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.urls import reverse
@@ -11,6 +11,7 @@ from registry.models import Activity, Shift, SignUp
 from registry.models.signups import SignUpQuerySet
 from registry.notifications.services import notifications
 from registry.notifications.services.notifications import Telling
+from registry.words.chinese import quoted
 from registry.words.dates import as_moment, time_range
 
 TIMES_TOLD = 2  # a notification holds 200 characters
@@ -127,11 +128,15 @@ def called_off(shift: Shift, signups: Iterable[SignUp]) -> None:
     _tell_each(shift, signups, "cancelled", _("场次已取消：{shift}，{when}。请查看原因。"))
 
 
-def changed(activity: Activity, moved: Collection[Shift], other: Collection[str]) -> None:
+def changed(
+    activity: Activity, moved: Collection[Shift], other: Collection[str], clashing: Mapping[int, str] | None = None
+) -> None:
     """An activity that people have places in is other than it was: each of them is told once, whatever changed.
 
-    `moved` has new times, which concern the people of those shifts; of `other` facts everybody is told.
+    `moved` has new times, which concern the people of those shifts; of `other` facts everybody is told; `clashing`
+    says, by account, with which other sign-up of theirs it clashes now.
     """
+    clashing = clashing or {}
     times = {shift.pk: shift for shift in moved}
     coming = SignUp.objects.active().filter(shift__activity=activity, shift__cancelled_at=None)
     coming = coming.filter(shift__ends_at__gt=clock.now()) if other else coming.filter(shift__in=times)
@@ -142,8 +147,9 @@ def changed(activity: Activity, moved: Collection[Shift], other: Collection[str]
     key = f"activity:{activity.pk}:changed:{clock.now():%y%m%d%H%M%S}"  # so that a second change is told again
     url = reverse("my-signups")
     notifications.tell_each(
-        Telling(user_id, key, _changed_text(activity, [times[pk] for pk in held if pk in times], other), url)
+        Telling(user_id, key, _changed_text(activity, [times[pk] for pk in held if pk in times], other, clash), url)
         for user_id, held in places_held.items()
+        for clash in [clashing.get(user_id, "")]
     )
 
 
@@ -154,7 +160,19 @@ def approved_again(activity: Activity) -> None:
     _tell_listed(coming, f"activity:{activity.pk}:again", text)
 
 
-def _changed_text(activity: Activity, moved: list[Shift], other: Collection[str]) -> str:
+def clash(activity: Activity, people: int) -> None:
+    """Leader and deputies learn how many of their people it concerns; who, is between these and the two activities."""
+    notifications.tell(
+        users=activity.leader_pks,
+        key=f"activity:{activity.pk}:clash:{clock.now():%y%m%d%H%M%S}",
+        text=_("时间或地点改了以后，{n} 人与另一场报名冲突：{title}。已请他们退出其中一场，不算迟退。").format(
+            n=people, title=quoted(activity.title)
+        ),
+        url=reverse("manage-activity", args=[activity.pk]),
+    )
+
+
+def _changed_text(activity: Activity, moved: list[Shift], other: Collection[str], clash: str) -> str:
     """What one person is told of a change: the new times of their shifts, the new place, what else to read again."""
     parts = [_("改为{times}").format(times=time_range(each.starts_at, each.ends_at)) for each in moved[:TIMES_TOLD]]
     if len(moved) > TIMES_TOLD:
@@ -167,7 +185,11 @@ def _changed_text(activity: Activity, moved: list[Shift], other: Collection[str]
         parts.append(_("报名时的问题有变，请在“我的活动”补答"))
     parts = parts or [_("请查看现在的内容")]
     text = _("您报名的活动有变：{title}，{what}。不能参加的可以退出，不算迟退。")
-    return text.format(title=activity.title, what="；".join(parts))
+    if clash:  # first, so that nothing long cuts it off
+        text = _("您报名的活动有变，{clash}：{title}。请退出其中一场，退出这一场不算迟退。{what}。").replace(
+            "{clash}", clash
+        )
+    return text.format(title=activity.title, what="；".join(parts), clash=clash)
 
 
 def _tell_listed(signups: SignUpQuerySet, key: str, text: str) -> None:

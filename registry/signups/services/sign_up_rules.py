@@ -116,8 +116,7 @@ def free_at_that_time(who: Applicant, shift: Shift, position: Position) -> None:
     """No other sign-up at that time; the waiting list counts, invitations and back-to-back shifts do not."""
     for signup in who.signups:
         other = signup.shift
-        holds = signup.status in SignUp.HOLDING_TIME and not other.cancelled_at and other.pk != shift.pk
-        if holds and other.starts_at < shift.ends_at and other.ends_at > shift.starts_at:
+        if _holds(signup, shift) and overlaps(shift, other):
             raise SignUpRefused(
                 Reason.SHIFT_OVERLAP, other=quoted(other.activity.title), when=as_moment(other.starts_at)
             )
@@ -125,22 +124,46 @@ def free_at_that_time(who: Applicant, shift: Shift, position: Position) -> None:
 
 def time_to_get_there(who: Applicant, shift: Shift, position: Position) -> None:
     """Between two places somebody needs so many minutes before they meet; at the same place, or online, none."""
-    least = settings.TRAVEL_MINUTES
-    if not least or shift.activity.is_remote:
-        return
     for signup in who.signups:
         other = signup.shift
-        holds = signup.status in SignUp.HOLDING_TIME and not other.cancelled_at and other.pk != shift.pk
-        gap = max(_meets_at(other, signup.position) - shift.ends_at, _meets_at(shift, position) - other.ends_at)
-        if holds and gap < timedelta(minutes=least) and not is_same_place(shift.activity, other.activity):
+        if _holds(signup, shift) and is_too_far(shift, position, signup):
             raise SignUpRefused(
                 Reason.SHIFT_TOO_FAR,
                 other=quoted(other.activity.title),
                 when=as_moment(other.starts_at),
                 place=other.activity.place,
-                gap=max(0, gap // timedelta(minutes=1)),
-                least=least,
+                gap=minutes_between(shift, position, signup),
+                least=settings.TRAVEL_MINUTES,
             )
+
+
+def _holds(signup: SignUp, shift: Shift) -> bool:
+    """Another shift that keeps the person busy."""
+    other = signup.shift
+    return signup.status in SignUp.HOLDING_TIME and not other.cancelled_at and other.pk != shift.pk
+
+
+def overlaps(shift: Shift, other: Shift) -> bool:
+    """Back-to-back shifts do not overlap."""
+    return other.starts_at < shift.ends_at and other.ends_at > shift.starts_at
+
+
+def is_too_far(shift: Shift, position: Position, other: SignUp) -> bool:
+    """Too little time between the two for the way from one place to the other."""
+    least = settings.TRAVEL_MINUTES
+    if not least or shift.activity.is_remote:
+        return False
+    is_short = _gap(shift, position, other) < timedelta(minutes=least)
+    return is_short and not is_same_place(shift.activity, other.shift.activity)
+
+
+def minutes_between(shift: Shift, position: Position, other: SignUp) -> int:
+    return max(0, _gap(shift, position, other) // timedelta(minutes=1))
+
+
+def _gap(shift: Shift, position: Position, other: SignUp) -> timedelta:
+    after, before = _meets_at(other.shift, other.position) - shift.ends_at, _meets_at(shift, position)
+    return max(after, before - other.shift.ends_at)
 
 
 def _meets_at(shift: Shift, position: Position) -> datetime:
