@@ -5,7 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from checkin.afterwards.api import afterwards
 from checkin.deciding.api import policies, records
-from checkin.desk.api import entered_times, head_counts, kits, people, people_messages, undoing, walk_ins
+from checkin.desk.api import answers, entered_times, head_counts, kits, people, people_messages, undoing, walk_ins
 from checkin.ledger.api import ledger
 from checkin.review.api import correction_requests
 from checkin.scanning.api import exports, rulings, scans, stations
@@ -30,6 +30,7 @@ urlpatterns = [
     path("shifts/<int:shift_id>/entered-times/", entered_times.entered_time_batch, name="api-shift-entered-times"),
     path("shifts/<int:shift_id>/head-counts/", head_counts.head_count, name="api-shift-head-counts"),
     path("shifts/<int:shift_id>/people/", people.shift_people, name="api-shift-people"),
+    path("shifts/<int:shift_id>/answers/", answers.shift_answers, name="api-shift-answers"),
     path("shifts/<int:shift_id>/no-shows/", people.shift_no_shows, name="api-shift-no-shows"),
     path("shifts/<int:shift_id>/no-shows/undo/", people.shift_no_show_undo, name="api-shift-no-show-undo"),
     path("shifts/<int:shift_id>/walk-ins/", walk_ins.shift_walk_ins, name="api-shift-walk-ins"),

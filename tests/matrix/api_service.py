@@ -20,6 +20,7 @@ POST api-shift-entered-undo        401   403   403   403   409   409   403   409
 GET  api-shift-presses             401   403   403   403   200   200   403   200   200   403   403
 POST api-shift-press-undo          401   403   403   403   404   404   403   404   404   403   403
 GET  api-shift-people              401   403   403   403   200   200   403   200   200   403   403
+GET  api-shift-answers             401   403   403   403   200   200   403   200   200   403   403
 POST api-shift-no-shows            401   403   403   403   400   400   403   400   400   403   403
 GET  api-shift-walk-ins            401   403   403   403   200   200   403   200   200   403   403
 POST api-shift-walk-in-settle      401   403   403   403   400   400   403   400   400   403   403
