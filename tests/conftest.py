@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.contrib.contenttypes.management import create_contenttypes
 from django.core.cache import caches
+from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
@@ -56,6 +57,8 @@ def pytest_collection_finish() -> None:
 
 
 TransactionTestCase._fixture_teardown = flushing.flush
+# A server's process that knows its tables is worth keeping; on SQLite a test may have chosen another mode.
+TransactionTestCase._should_reload_connections = lambda _case: connection.vendor == "sqlite"
 
 
 @pytest.fixture(scope="session")
@@ -68,9 +71,10 @@ def django_db_keepdb(django_db_use_migrations: bool) -> bool:
 def django_db_setup(
     django_db_setup: None, django_db_use_migrations: bool, django_db_keepdb: bool, django_db_blocker: Any
 ) -> None:
-    if django_db_use_migrations and not django_db_keepdb:
-        with django_db_blocker.unblock():
+    with django_db_blocker.unblock():
+        if django_db_use_migrations and not django_db_keepdb:
             migrated.keep()
+        flushing.remember()
 
 
 @pytest.fixture(autouse=True)
