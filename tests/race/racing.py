@@ -121,19 +121,22 @@ def overtaken_at(
     first: Callable[[], object],
     second: Callable[[], object],
     *,
+    has_looked: bool = False,
     at: str | None = None,
 ) -> Counter:
     """`second` starts once `first` has come to this function, and `first` begins it when `second` is done or waits.
 
-    Counts as `race` does.
+    `has_looked`: where the function reads, `first` has read. Counts as `race` does.
     """
     act, come, done = getattr(owner, name), Event(), Event()
 
-    def act_later(*said: Any, **more: Any) -> Any:
-        if not come.is_set():
-            come.set()
-            until(lambda: done.is_set() or waited_for())
-        return act(*said, **more)
+    def act_late(*said: Any, **more: Any) -> Any:
+        if come.is_set():
+            return act(*said, **more)
+        found = act(*said, **more) if has_looked else None
+        come.set()
+        until(lambda: done.is_set() or waited_for())
+        return found if has_looked else act(*said, **more)
 
     def lead() -> None:
         try:
@@ -141,7 +144,7 @@ def overtaken_at(
         finally:
             come.set()
 
-    monkeypatch.setattr(owner, name, act_later)
+    monkeypatch.setattr(owner, name, act_late)
     return race(lead, _after(come, second, done), at=at)
 
 
