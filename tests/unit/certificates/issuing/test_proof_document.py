@@ -7,7 +7,7 @@ import pytest
 
 from certificates.issuing.documents import proof
 from certificates.issuing.documents.proof import ProofEntry
-from tests.readers import pdf_codes, pdf_fonts, pdf_info, pdf_pages, pdf_words
+from tests.readers import pdf_codes, pdf_fonts, pdf_frames, pdf_info, pdf_pages, pdf_words
 
 
 def test_a_proof_says_what_the_rules_ask_for(part):
@@ -158,3 +158,12 @@ def test_long_names_and_long_places_stay_whole_among_the_dates(part):
 
     assert place in words
     assert "".join(words.split("2次，共6.0小时")).count(title) == 1
+
+
+def test_hours_and_minutes_do_not_lie_over_the_origin(part):
+    long = replace(part.entries[0], minutes=23 * 60 + 59, origin_label="系统计时")
+
+    file = proof.as_pdf((replace(part, entries=(long,)),))
+
+    ((_left, _top, right, _low),) = pdf_frames(file, "23小时59分")
+    assert any(right < left for left, *_rest in pdf_frames(file, "系统计时"))
