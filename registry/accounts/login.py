@@ -1,6 +1,5 @@
 """Logging in with a user name, phone number or mail address; what allauth does is written down and told."""
 
-from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,7 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +19,7 @@ from registry.accounts.named import key_of, user_called, users_alike
 from registry.accounts.services import account_news, accounts, devices, passwords, second_factors, work_mails
 from registry.doors import known_browsers
 from registry.doors.http import address_of
+from registry.ground.once import Once
 from registry.ground.public_url import absolute
 from registry.ground.rates import Limit
 from registry.history.services import history
@@ -66,21 +66,19 @@ class LoginBackend(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The account of a session, read together with its volunteer, which every page asks for."""
-        try:
-            user = _with_volunteer().get(pk=user_id)
-        except User.DoesNotExist:
-            return None
-        if not self.user_can_authenticate(user):
+        user = next(iter(_with_volunteer(pk=user_id)), None)
+        if user is None or not self.user_can_authenticate(user):
             return None
         remember_volunteer(user, getattr(user, "volunteer", None))
         return user
 
 
-@cache
-def _with_volunteer() -> QuerySet[User]:
-    """Put together once per process, asked by every request."""
+def _known(pk: Any) -> QuerySet[User]:
     known = User.objects.annotate(has_second_factor=Exists(with_second_factor().filter(pk=OuterRef("pk"))))
-    return known.select_related("volunteer__unit")
+    return known.select_related("volunteer__unit").filter(pk=pk)
+
+
+_with_volunteer: Once[User] = Once(_known, pk=BigIntegerField())
 
 
 def find_user(login: str) -> User | None:

@@ -29,7 +29,10 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
 
     def of(self, volunteer: Any) -> "SignUpQuerySet":
         """The person's, under whichever of their files."""
-        return self.filter(volunteer__in=Volunteer.objects.of_people([volunteer.person_id]))
+        return self.of_person(volunteer.person_id)
+
+    def of_person(self, person: Any) -> "SignUpQuerySet":
+        return self.filter(volunteer__in=Volunteer.objects.of_person(person))
 
     def of_account(self, user: Any) -> "SignUpQuerySet":
         """Those of the person behind an account."""

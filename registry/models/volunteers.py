@@ -30,6 +30,10 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
         """These people and the duplicates merged into them: `volunteer__in` of it finds their rows by an index."""
         return self.filter(Q(pk__in=people) | Q(merged_into__in=people)).order_by()
 
+    def of_person(self, person: Any) -> "VolunteerQuerySet":
+        """The same for one, whose number may be given later."""
+        return self.filter(Q(pk=person) | Q(merged_into=person)).order_by()
+
     def of_account(self, user: Any) -> "VolunteerQuerySet":
         """The person behind an account with their merged files, found the same way."""
         return self.filter(Q(user=user) | Q(merged_into__user=user)).order_by()

@@ -5,12 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
+from django.db.models import BigIntegerField, DateTimeField
 
 from registry import clock
 from registry.exceptions import SignUpRefused
+from registry.ground.once import Once
 from registry.models import Activity, Position, Qualification, QualificationKind, Shift, SignUp, Volunteer
+from registry.models.signups import SignUpQuerySet
 from registry.words.chinese import quoted
 from registry.words.dates import as_moment
 from registry.words.identity import half_width
@@ -42,8 +46,15 @@ class Applicant:
 
 def applicant(volunteer: Volunteer) -> Applicant:
     """The volunteer as an applicant, with their coming sign-ups."""
-    signups = SignUp.objects.active().of(volunteer).filter(shift__ends_at__gt=clock.now())
-    return Applicant(volunteer, signups=tuple(signups.select_related("shift__activity", "position")))
+    return Applicant(volunteer, signups=tuple(_coming(person=volunteer.person_id, now=clock.now())))
+
+
+def _coming_signups(person: Any, now: Any) -> SignUpQuerySet:
+    rows = SignUp.objects.active().of_person(person).filter(shift__ends_at__gt=now)
+    return rows.select_related("shift__activity", "position")
+
+
+_coming: Once[SignUp] = Once(_coming_signups, person=BigIntegerField(), now=DateTimeField())
 
 
 def registered(who: Applicant, shift: Shift, position: Position) -> None:
