@@ -1,10 +1,11 @@
 """Text → QR picture. The only importer of qrcode."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from io import BytesIO
-from itertools import groupby
+from itertools import chain, cycle, groupby, repeat, zip_longest
 from operator import and_
 from typing import Any, Final
 from urllib.parse import quote, unquote
@@ -12,10 +13,14 @@ from urllib.parse import quote, unquote
 import qrcode
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from qrcode import util
+from qrcode.base import Polynomial, gexp, glog, rs_blocks
 from qrcode.constants import ERROR_CORRECT_M
+from qrcode.exceptions import DataOverflowError
 from qrcode.util import mask_func
 
 QUIET_ZONE = 4
+MOST: Final = 40  # the largest size
 SCHEME: Final = "qr:"
 _CORNERS: Final = ("10111010000", "00001011101")
 
@@ -68,26 +73,111 @@ class Printed:
 
 
 class _Code(qrcode.QRCode):
-    """Chooses the mask that qrcode itself would choose: it counts module by module, here long numbers count at once."""
+    """Draws what qrcode itself would draw; that goes bit by bit and module by module, here long numbers are counted."""
 
-    def best_mask_pattern(self) -> int:
-        self.makeImpl(True, 0)  # noqa: FBT003
-        size = self.modules_count
-        drawn, masks = _as_number(self.modules), _masks(self.version, size)
-        lost = [_lost(drawn ^ masks[0] ^ mask, size) for mask in masks]
-        return lost.index(min(lost))
+    def make(self, fit: bool = True) -> None:  # noqa: ARG002, FBT001, FBT002 - as the library has it
+        self.version = _least_version(self.data_list)
+        self.modules_count = size = 4 * self.version + 17
+        frame, data = _frame(self.version), _as_data(self.data_list, self.version)
+        places = dict(zip(frame.places, data, strict=False))
+        drawn = int("".join(map(places.get, range(size**2), repeat("0"))), 2)
+        lost = [_lost(drawn ^ mask ^ frame.tried, size) for mask in frame.masks]
+        best = lost.index(min(lost))
+        modules = f"{drawn ^ frame.masks[best] ^ frame.fixed[best]:0{size**2}b}"
+        self.modules = [[module == "1" for module in modules[at : at + size]] for at in range(0, size**2, size)]
+        self.data_cache: list[int] = []  # made
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What all codes of a size share."""
+
+    # Where the bits lie, one after the other, and what each mask turns round there.
+    places: list[int]
+    masks: list[int]
+    # What no mask touches: while masks are tried, and with the number of each.
+    tried: int
+    fixed: list[int]
 
 
 @lru_cache(maxsize=8)
-def _masks(version: int, size: int) -> tuple[int, ...]:
-    """What each mask turns round, module by module: only where data lie."""
+def _frame(version: int) -> _Frame:
     blank = qrcode.QRCode(version, ERROR_CORRECT_M)
     blank.map_data = lambda _data, _pattern: None
     blank.data_cache = []
     blank.makeImpl(True, 0)  # noqa: FBT003
+    size, tried = blank.modules_count, _as_number(blank.modules)
     free = [[module is None for module in row] for row in blank.modules]
     turns = [mask_func(pattern) for pattern in range(8)]
-    return tuple(_as_number([[free[y][x] and turn(y, x) for x in range(size)] for y in range(size)]) for turn in turns)
+    masks = [_as_number([[free[y][x] and turn(y, x) for x in range(size)] for y in range(size)]) for turn in turns]
+    fixed = []
+    for pattern in range(8):
+        blank.makeImpl(False, pattern)  # noqa: FBT003
+        fixed.append(_as_number(blank.modules))
+    # Two columns at a time from the right, upwards and downwards in turn; the sixth column belongs to no pair.
+    pairs = [(right, right - 1) for right in (*range(size - 1, 6, -2), 5, 3, 1)]
+    rows = cycle((range(size - 1, -1, -1), range(size)))
+    places = [y * size + x for pair, down in zip(pairs, rows, strict=False) for y in down for x in pair if free[y][x]]
+    return _Frame(places, masks, tried, fixed)
+
+
+class _Bits:
+    """What qrcode writes its data into."""
+
+    def __init__(self, pieces: list[Any], version: int) -> None:
+        self.number = self.length = 0
+        for piece in pieces:
+            self.put(piece.mode, 4)
+            self.put(len(piece), util.length_in_bits(piece.mode, version))
+            piece.write(self)
+
+    def put(self, number: int, length: int) -> None:
+        self.number, self.length = self.number << length | number, self.length + length
+
+
+def _least_version(pieces: list[Any], counted: int = 1) -> int:
+    """The smallest size; a larger one writes longer lengths."""
+    least = bisect_left(util.BIT_LIMIT_TABLE[ERROR_CORRECT_M], _Bits(pieces, counted).length, counted)
+    if least > MOST:
+        raise DataOverflowError
+    is_so = util.mode_sizes_for_version(least) is util.mode_sizes_for_version(counted)
+    return least if is_so else _least_version(pieces, least)
+
+
+def _as_data(pieces: list[Any], version: int) -> str:
+    """All bits in their order, with those that correct faults."""
+    bits, blocks = _Bits(pieces, version), rs_blocks(version, ERROR_CORRECT_M)
+    room = sum(block.data_count for block in blocks)
+    bits.put(0, min(4, 8 * room - bits.length))
+    bits.put(0, -bits.length % 8)
+    said = bits.number.to_bytes(bits.length // 8, "big")
+    left = said + (bytes((util.PAD0, util.PAD1)) * room)[: room - len(said)]
+    data, correcting = [], []
+    for block in blocks:
+        data.append(left[: block.data_count])
+        correcting.append(_correcting(data[-1], block.total_count - block.data_count))
+        left = left[block.data_count :]
+    rows = chain(zip_longest(*data), zip_longest(*correcting))
+    return "".join(f"{byte:08b}" for row in rows for byte in row if byte is not None)
+
+
+def _correcting(data: bytes, count: int) -> bytes:
+    """What is left of the data divided by the polynomial of Reed and Solomon."""
+    top, mask, multiples = 8 * (count - 1), (1 << 8 * count) - 1, _multiples(count)
+    left = 0
+    for byte in data:
+        left = left << 8 & mask ^ multiples[left >> top ^ byte]
+    return left.to_bytes(count, "big")
+
+
+@lru_cache(maxsize=32)
+def _multiples(count: int) -> list[int]:
+    """The polynomial, without its first term, times each byte."""
+    terms = Polynomial([1], 0)
+    for power in range(count):
+        terms *= Polynomial([1, gexp(power)], 0)
+    factors = range(1, 256)
+    return [0, *(int.from_bytes(gexp(glog(term) + glog(n)) for term in list(terms)[1:]) for n in factors)]
 
 
 def _as_number(rows: list[list[Any]]) -> int:

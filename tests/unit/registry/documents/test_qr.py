@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from PIL import Image
 from qrcode import QRCode
+from qrcode.exceptions import DataOverflowError
 
 from registry.accounts.allauth_rules import FactorAdapter
 from registry.documents import pdf, qr
@@ -53,15 +54,22 @@ def test_scripts_draw_codes_in_one_place():
     assert drawing == ["picture.js", "test_code.js"]
 
 
-@pytest.mark.parametrize("length", [1, 40, 110, 300])
-def test_the_mask_is_the_one_that_the_library_would_choose(length):
-    """Both count the same penalty: what was printed before looks as it did."""
-    told = [f"{CARD}/{n}".ljust(length, "x")[:length] for n in range(6)]
+@pytest.mark.parametrize("length", [1, 40, 110, 180, 230, 300, 1100])
+def test_a_code_is_the_one_that_the_library_would_draw(length):
+    """What was printed before looks as it did: the same size, correction and mask."""
+    told = [f"{CARD}/{n}".ljust(length, "x")[:length] for n in range(1 if length > 1000 else 4)]
+    told += ["7" * length, ("A7-" * length)[:length], "志" * (length // 3)]  # other ways to write
     slow = [QRCode(error_correction=qr.ERROR_CORRECT_M, border=qr.QUIET_ZONE) for _ in told]
     for code, text in zip(slow, told, strict=True):
         code.add_data(text)
 
     assert [qr._matrix(text) for text in told] == [code.get_matrix() for code in slow]
+
+
+def test_more_than_the_largest_code_holds_is_refused():
+    with pytest.raises(DataOverflowError):
+        qr._matrix("x" * 2332)
+    assert len(qr._matrix("x" * 2331)) == 177 + 2 * qr.QUIET_ZONE
 
 
 def test_a_code_in_a_pdf_is_read_and_says_what_it_is(tmp_path):
