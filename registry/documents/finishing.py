@@ -4,11 +4,12 @@ as a border, drawn once and embedded once."""
 
 import copy
 import sys
+import unicodedata
 import zlib
 from array import array
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, partial
 from io import BytesIO
 from typing import Any, Final
 
@@ -22,13 +23,29 @@ from registry.documents.sheets import Beneath
 _UP_FILTER = b"\x02"
 MM: Final = 72 / 25.4
 _NEEDED: Final = {"CFF ", "glyf", "loca", "head", "hhea", "hmtx", "maxp"}  # what a PDF reader looks at
+_WORTH_IT: Final = 20  # sheets; reducing a face to its usual characters costs as much as this many save
+
+
+ffi.cdef("hb_bool_t hb_font_get_nominal_glyph(hb_font_t *, hb_codepoint_t, hb_codepoint_t *);", override=True)
+
+
+@dataclass(slots=True)
+class Opened:
+    """The faces that were opened before in this thread."""
+
+    fonts: dict[int, Any] = field(default_factory=dict)
+    # Where many sheets are drawn: the glyphs of a face that the first of them needed, sheet by sheet, and then what is
+    # left of it with those and the usual characters alone.
+    is_for_many: bool = False
+    needed: dict[int, list[Sequence[int]]] = field(default_factory=dict)
+    usual: dict[int, "Part | None"] = field(default_factory=dict)
 
 
 class Faces(dict[int, Any]):
     """The fonts of one document. A face that was opened before in this thread is not read from its file again, and
     each document embeds its own characters of it and nobody else's."""
 
-    def __init__(self, opened: dict[int, Any]) -> None:
+    def __init__(self, opened: Opened) -> None:
         super().__init__()
         self._opened = opened
         # A whole font as WeasyPrint holds it → its outlines, which are all that is embedded.
@@ -37,15 +54,15 @@ class Faces(dict[int, Any]):
         self.places: dict[bytes, bytes] = {}
 
     def __contains__(self, key: object) -> bool:
-        if not super().__contains__(key) and isinstance(key, int) and key in self._opened:
-            self._take(key, _unused(self._opened[key]))
+        if not super().__contains__(key) and isinstance(key, int) and key in self._opened.fonts:
+            self._take(key, _unused(self._opened.fonts[key]))
         return super().__contains__(key)
 
     def __setitem__(self, key: int, font: Any) -> None:
         if font.png or font.svg or font.colr or font.bitmap or "fvar" in font.tables:
             super().__setitem__(key, font)
         else:
-            self._opened[key] = _unused(font)
+            self._opened.fonts[key] = _unused(font)
             self._take(key, font)
 
     def _take(self, key: int, font: Any) -> None:
@@ -61,30 +78,87 @@ class Faces(dict[int, Any]):
 
     def _fewer(self, font: Any, characters: Mapping[int, str]) -> bool:
         """These glyphs alone, if it is sure where each of them stands afterwards."""
-        face, kept = _reduced(font, sorted(characters)), sorted(characters.keys() | {0})
-        whole = get_hb_object_data(face) if face else None
-        if not whole:
+        kept = sorted(characters.keys() | {0})
+        part = self._usual(font, kept) or part_of(font, kept)
+        face = part.reduced(kept) if part else None
+        if face is None:
             return False
-        read = TTFont(BytesIO(whole), lazy=True)
-        if "CFF " in read:  # a font for CJK names each glyph by its number, which stays with it
-            if not characters.keys() <= _named(read["CFF "].cff.topDictIndex[0]):
-                return False
-            self.outlines[whole] = read.reader["CFF "]
-        elif read["maxp"].numGlyphs == len(kept):  # none is put together from others: in their order
+        whole = get_hb_object_data(face)
+        if outlines := _table(face, "CFF "):  # a font for CJK names each glyph by its number, which stays with it
+            self.outlines[whole] = outlines
+        else:
             places = array("H", bytes(2 * kept[-1] + 2))
             for place, number in enumerate(kept):
                 places[number] = place
             if sys.byteorder == "little":
                 places.byteswap()
             self.places[font.name] = places.tobytes()
-        else:
-            return False
         font.file_content = whole
         return True
 
+    def _usual(self, font: Any, glyphs: Sequence[int]) -> "Part | None":
+        """What is left of the face, if it has all of these: a tenth of the glyphs to go through."""
+        face, opened = int(ffi.cast("uintptr_t", font.hb_face)), self._opened
+        if opened.is_for_many and face not in opened.usual:
+            needed = opened.needed.setdefault(face, [])
+            needed.append(glyphs)
+            if len(needed) == _WORTH_IT:
+                opened.usual[face] = part_of(font, sorted(_usual_glyphs(font).union(*needed)))
+        part = opened.usual.get(face)
+        return part if part and part.places.keys() >= set(glyphs) else None
 
-def _named(top: Any) -> set[int]:
-    return {int(name[3:]) for name in top.charset[1:]} | {0} if hasattr(top, "ROS") else set()
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some glyphs of a face, and by their number where each of them stands."""
+
+    face: Any
+    places: Mapping[int, int]
+
+    def reduced(self, glyphs: Sequence[int]) -> Any:
+        """A face with these alone, in their order; None where it is not."""
+        face = _reduced(self.face, _NEEDED, [self.places[number] for number in glyphs])
+        return face if face and harfbuzz.hb_face_get_glyph_count(face) == len(glyphs) else None
+
+
+def part_of(font: Any, glyphs: Sequence[int]) -> Part | None:
+    """These and what comes with them, if it is sure which are there: HarfBuzz adds the forms of a mark that other
+    languages have for it."""
+    face = _reduced(font.hb_face, font.tables, glyphs)
+    whole = get_hb_object_data(face) if face else None
+    if not whole:
+        return None
+    read = TTFont(BytesIO(whole), lazy=True)
+    numbers = list(glyphs)
+    if "CFF " in read:
+        numbers = _named(read["CFF "].cff.topDictIndex[0])
+    elif read["maxp"].numGlyphs != len(numbers):  # one is put together from others
+        return None
+    places = {number: place for place, number in enumerate(numbers)}
+    return Part(face, places) if places.keys() >= set(glyphs) else None
+
+
+def _usual_glyphs(font: Any) -> set[int]:
+    found, number = {0}, ffi.new("hb_codepoint_t *")
+    for char in _usual_characters():
+        if harfbuzz.hb_font_get_nominal_glyph(font.hb_font, ord(char), number):
+            found.add(number[0])
+    return found
+
+
+@cache
+def _usual_characters() -> str:
+    """ASCII, marks and Chinese characters of GB 2312, none of them put together from others; a sheet with another one
+    takes all from the whole face."""
+    rows = (0xA1, 0xA3, *range(0xB0, 0xF8))
+    pairs = (bytes((row, cell)) for row in rows for cell in range(0xA1, 0xFF))
+    found = "".join(map(chr, range(0x20, 0x7F))) + "".join(pair.decode("gb2312", "ignore") for pair in pairs)
+    return "".join(char for char in found if unicodedata.category(char) != "Sk")  # ¨ is two dots
+
+
+def _named(top: Any) -> list[int]:
+    """The number of each glyph, in their order."""
+    return [0, *(int(name[3:]) for name in top.charset[1:])] if hasattr(top, "ROS") else []
 
 
 def _unused(font: Any) -> Any:
@@ -97,19 +171,28 @@ def _unused(font: Any) -> Any:
     return face
 
 
-def _reduced(font: Any, glyphs: list[int]) -> Any:
+def _reduced(face: Any, tables: Iterable[str], glyphs: Sequence[int]) -> Any:
     wanted = ffi.gc(harfbuzz_subset.hb_subset_input_create_or_fail(), harfbuzz_subset.hb_subset_input_destroy)
     _add(harfbuzz_subset.hb_subset_input_glyph_set(wanted), glyphs)
-    dropped = sorted(harfbuzz.hb_tag_from_string(name.encode(), -1) for name in font.tables if name not in _NEEDED)
+    dropped = sorted(harfbuzz.hb_tag_from_string(name.encode(), -1) for name in tables if name not in _NEEDED)
     _add(harfbuzz_subset.hb_subset_input_set(wanted, harfbuzz_subset.HB_SUBSET_SETS_DROP_TABLE_TAG), dropped)
     flags = harfbuzz_subset.HB_SUBSET_FLAGS_DESUBROUTINIZE | harfbuzz_subset.HB_SUBSET_FLAGS_NO_HINTING
     harfbuzz_subset.hb_subset_input_set_flags(wanted, flags)
-    reduced = harfbuzz_subset.hb_subset_or_fail(font.hb_face, wanted)
+    reduced = harfbuzz_subset.hb_subset_or_fail(face, wanted)
     return None if reduced == ffi.NULL else ffi.gc(reduced, harfbuzz.hb_face_destroy)
 
 
-def _add(numbers: Any, more: list[int]) -> None:
+def _add(numbers: Any, more: Sequence[int]) -> None:
     harfbuzz.hb_set_add_sorted_array(numbers, ffi.new("hb_codepoint_t[]", more), len(more))
+
+
+def _table(face: Any, name: str) -> bytes:
+    blob = harfbuzz.hb_face_reference_table(face, harfbuzz.hb_tag_from_string(name.encode(), -1))
+    length = ffi.new("unsigned int *")
+    start = harfbuzz.hb_blob_get_data(blob, length)
+    content = bytes(ffi.buffer(start, length[0])) if length[0] else b""
+    harfbuzz.hb_blob_destroy(blob)
+    return content
 
 
 def compact_fonts(document: Any, pdf: Any) -> None:

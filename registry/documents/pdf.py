@@ -23,7 +23,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from registry.documents import qr
 from registry.documents.file_kinds import sniffed
-from registry.documents.finishing import Drawing, Faces, captured, compact_fonts, put_beneath
+from registry.documents.finishing import Drawing, Faces, Opened, captured, compact_fonts, put_beneath
 from registry.documents.sheets import Beneath
 
 FC_LIST = which("fc-list") or "fc-list"
@@ -70,13 +70,13 @@ class _Pictures(dict[str, Any]):
 def render(
     template: str, context: dict, pictures: Mapping[str, bytes] | None = None, beneath: Sequence[Beneath] = ()
 ) -> bytes:
-    """The template as a PDF; it names the pictures that come with it as `picture:NAME`. What lies beneath a page is
-    drawn once in a process and shared."""
+    """The template as a PDF, see `laid_out`."""
     return laid_out(render_to_string(template, context), pictures, beneath)
 
 
 def laid_out(page: str, pictures: Mapping[str, bytes] | None = None, beneath: Sequence[Beneath] = ()) -> bytes:
-    """The page as a tagged PDF: fonts embedded, title and language from its own head."""
+    """The page as a tagged PDF: fonts embedded, title and language from its own head; it names the pictures that come
+    with it as `picture:NAME`. What lies beneath a page is drawn once in a process and shared."""
     fetcher, (fonts, rules, opened) = OwnFilesOnly(pictures), _fonts()
     drawings = [(one, _drawing(one.svg, one.width, one.height)) for one in beneath]
     head, _, rest = page.partition("<style>")
@@ -111,13 +111,13 @@ def _rules(style: str) -> CSS:
 _here = threading.local()
 
 
-def _fonts() -> tuple[FontConfiguration, CSS, dict[int, Any]]:
+def _fonts() -> tuple[FontConfiguration, CSS, Opened]:
     """Looked up once in a thread: opening the faces anew takes a sheet a fifth of its time, and their files stay
     mapped until the collector comes."""
     known = tuple((path, path.stat().st_mtime_ns) for path in customer_fonts())
     if getattr(_here, "known", None) != known:
         fonts, fetcher = FontConfiguration(), OwnFilesOnly()
-        _here.fonts = fonts, CSS(string=_customer_font_faces(), url_fetcher=fetcher, font_config=fonts), {}
+        _here.fonts = fonts, CSS(string=_customer_font_faces(), url_fetcher=fetcher, font_config=fonts), Opened()
         _here.known = known
     return _here.fonts  # type: ignore[no-any-return]
 
@@ -177,6 +177,11 @@ def _drawn_by_the_system() -> tuple[list[int], list[int]]:
 def _drawn_by(path: Path) -> frozenset[int]:
     with TTFont(path, fontNumber=0, lazy=True) as font:
         return frozenset(font.getBestCmap())
+
+
+def expect_many() -> None:
+    """In this thread hundreds of sheets will be drawn: what all of them need is kept."""
+    _fonts()[2].is_for_many = True
 
 
 def _customer_font_faces() -> str:

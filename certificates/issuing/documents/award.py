@@ -7,10 +7,12 @@ from functools import cached_property
 from typing import Final
 from urllib.parse import urlsplit
 
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from certificates.issuing.documents import placed_sheet
+from certificates.issuing.documents.apart import Page
 from certificates.issuing.documents.pieces import (
     BASIS,
     BASIS_ABOVE,
@@ -137,8 +139,13 @@ class Award:
 
 def as_pdf(award: Award) -> bytes:
     """One sheet."""
+    return pdf.laid_out(*page(award))
+
+
+def page(award: Award) -> Page:
+    """The sheet as it goes to whoever draws it."""
     beneath = [award.border] if award.border else []
-    return pdf.render("certificates/pdf/award.html", {"awards": [sheet(award)]}, award.pictures, beneath)
+    return render_to_string("certificates/pdf/award.html", {"awards": [sheet(award)]}), award.pictures, beneath
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,10 @@ from datetime import date
 from typing import Final
 from urllib.parse import urlsplit
 
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from certificates.issuing.documents.apart import Page
 from registry.documents import pdf, qr
 from registry.documents.wording import full_date, grouped
 from registry.words.durations import duration_text, hours_text
@@ -160,4 +162,9 @@ class ProofPart:
 
 def as_pdf(parts: tuple[ProofPart, ...]) -> bytes:
     """All parts of one proof in one file, each beginning on a new page."""
-    return pdf.render("certificates/pdf/proof.html", {"parts": parts, "several": len(parts) > 1})
+    return pdf.laid_out(*page(parts))
+
+
+def page(parts: tuple[ProofPart, ...]) -> Page:
+    """The proof as it goes to whoever draws it."""
+    return (render_to_string("certificates/pdf/proof.html", {"parts": parts, "several": len(parts) > 1}),)

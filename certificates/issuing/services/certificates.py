@@ -3,7 +3,8 @@
 import hashlib
 import secrets
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from django.db.models import Count, Max
 
 from certificates.exceptions import CertificateRefused
 from certificates.issuing import canonical
+from certificates.issuing.documents.apart import Helpers, Page
 from certificates.issuing.services import drawing, standing
 from certificates.models import Certificate, CertificateFile, Nomination, StarApplication
 from certificates.permissions import can_revoke
@@ -102,23 +104,54 @@ def finish(certificate: Certificate) -> list[Certificate]:
     return _parts(certificate)
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Certificates that wait for their file, and where somebody else draws already, their answer."""
+
+    several: Collection[Certificate]
+    waiting: dict[uuid.UUID, list[Certificate]]
+    failed: dict[uuid.UUID, Exception]
+    drawn: Callable[[], dict[uuid.UUID, bytes]]
+
+
 def finish_many(several: Collection[Certificate]) -> dict[int, Exception]:
     """`finish` of all these: each file is drawn alone, what is asked of the database is asked once for all.
 
     Who could not be finished, by key, and why. A fault of the machine is raised.
     """
+    return end_many(begin_many(several))
+
+
+def begin_many(several: Collection[Certificate], helpers: Helpers | None = None) -> Begun:
+    """Read what is to be drawn; helpers begin to draw it."""
     failed: dict[uuid.UUID, Exception] = {}
+    waiting = documents(_as_prepared({one.document for one in several}, failed))
+    return Begun(several, waiting, failed, helpers.begin(_pages(waiting)) if helpers else dict)
+
+
+def end_many(begun: Begun) -> dict[int, Exception]:
+    """Draw what nobody has drawn, and store it."""
+    failed, drawn = dict(begun.failed), begun.drawn()
     files: dict[uuid.UUID, CertificateFile] = {}
-    for document, parts in documents(_as_prepared({one.document for one in several}, failed)).items():
+    for document, parts in begun.waiting.items():
         try:
-            files[document] = _file(drawing.as_pdf(parts))  # slow, so no lock is held
+            files[document] = _file(drawn.get(document) or drawing.as_pdf(parts))  # slow, so no lock is held
         except (DatabaseError, OSError):
             raise
         except Exception as error:  # noqa: BLE001 - told to the caller
             failed[document] = error
     if files:
         _keep(files, failed)
-    return {one.pk: failed[one.document] for one in several if one.document in failed}
+    return {one.pk: failed[one.document] for one in begun.several if one.document in failed}
+
+
+def _pages(waiting: Mapping[uuid.UUID, list[Certificate]]) -> dict[uuid.UUID, Page]:
+    """For those who help; why one of them is no page is said when it is drawn."""
+    found = {}
+    for document, parts in waiting.items():
+        with suppress(CertificateRefused, ValueError, LookupError):
+            found[document] = drawing.page(parts)
+    return found
 
 
 def _as_prepared(wanted: Collection[uuid.UUID], failed: dict[uuid.UUID, Exception]) -> list[Certificate]:

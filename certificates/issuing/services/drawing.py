@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from certificates.exceptions import CertificateRefused
 from certificates.issuing.documents import award, proof, star
+from certificates.issuing.documents.apart import Page
 from certificates.issuing.documents.award import Award, DoesNotFit
 from certificates.issuing.documents.proof import ProofEntry, ProofPart
 from certificates.issuing.documents.star import StarCertificate
@@ -22,9 +23,14 @@ Reason = CertificateRefused.Reason
 
 def as_pdf(parts: list[Certificate]) -> bytes:
     """All parts of one document in one file."""
+    return pdf.laid_out(*page(parts))
+
+
+def page(parts: list[Certificate]) -> Page:
+    """The same as it goes to whoever draws it."""
     if (paper := _award(parts[0])) is not None:
-        return award.as_pdf(paper)
-    return proof.as_pdf(tuple(_part(part) for part in parts))
+        return award.page(paper)
+    return proof.page(tuple(_part(part) for part in parts))
 
 
 def require_printable(certificate: Certificate) -> None:

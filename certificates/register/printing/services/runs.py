@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from django.db import transaction
 from django.db.models import Count, QuerySet
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from certificates.exceptions import CertificateRefused, PrintRefused
+from certificates.issuing.documents.apart import Helpers
 from certificates.issuing.services import certificates
 from certificates.models import Certificate, PrintedItem, PrintRun
 from certificates.permissions import can_print
@@ -27,14 +28,28 @@ from registry.words.chinese import quoted
 from registry.words.dates import as_full_date
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 Reason, State, Done = PrintRefused.Reason, PrintRun.State, PrintedItem.State
 WORK: Final = "print certificates"
 MOST: Final = 5_000
-STEP: Final = 40  # certificates in one job: other work goes between two
-TOGETHER: Final = 20  # drawn and then stored together; a crash loses no more than their drawing, a stop waits for it
+STEP: Final = 40  # certificates in one job, for each process that draws: other work goes between two
+TOGETHER: Final = 20  # drawn and then stored together; a crash loses no more than the drawing of two such, a stop waits
+WORTH_HELP: Final = 100  # fewer are drawn sooner than other processes have begun
 # Who hands it over: the unit of the person behind the file, today; of a team or a project, the unit that has it.
 _HANDER: Final = Coalesce("volunteer__merged_into__unit", "volunteer__unit", "nomination__candidate__unit")
 OPEN: Final = (Job.State.WAITING, Job.State.RUNNING)
+
+
+_helpers: list[Helpers] = []  # of the run that is being printed
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """Items that are drawn together, and why some of them cannot be."""
+
+    items: list[PrintedItem]
+    failed: dict[int, Exception]
+    drawing: certificates.Begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,30 +168,72 @@ def shares_of(run: PrintRun) -> list[UnitShare]:
 def work(*, run: int, left: int) -> None:
     """One step; begun again after a crash, it goes on with whoever is left."""
     row = PrintRun.objects.get(pk=run)
-    pks = list(row.items.filter(state=Done.WAITING).order_by("position").values_list("pk", flat=True)[:STEP])
-    for at in range(0, len(pks), TOGETHER):
-        if not PrintRun.objects.filter(pk=run, state=State.RUNNING).exists():
-            return
-        _some(pks[at : at + TOGETHER])
-    if not PrintRun.objects.filter(pk=run, state=State.RUNNING).exists():
-        return
-    if row.items.filter(state=Done.WAITING).exists():
+    goes_on = False
+    try:
+        goes_on = _step(row, _helping(left))
+    finally:
+        if not goes_on:
+            _end_helping()
+    if goes_on:
         _give_to_worker(row)
-    else:
+    elif _is_running(row):
         _finish(row, _job_of(run, left))
 
 
-def _some(pks: Sequence[int]) -> None:
-    """Issued by the one way there is; who cannot be is named and stops nobody else."""
+def _step(row: PrintRun, helpers: Helpers | None) -> bool:
+    """Some are left, and nobody stopped it."""
+    most = STEP * (helpers.count if helpers else 1)
+    pks = list(row.items.filter(state=Done.WAITING).order_by("position").values_list("pk", flat=True)[:most])
+    for begun in _one_ahead(_begun(pks[at : at + TOGETHER], helpers) for at in range(0, len(pks), TOGETHER)):
+        if not _is_running(row):
+            return False
+        _ended_together(begun)
+    return _is_running(row) and row.items.filter(state=Done.WAITING).exists()
+
+
+def _one_ahead(steps: Iterable[T]) -> Iterator[T]:
+    """The next is begun before one is ended: while some are drawn, others are read and stored."""
+    before: T | None = None
+    for step in steps:
+        if before is not None:
+            yield before
+        before = step
+    if before is not None:
+        yield before
+
+
+def _is_running(run: PrintRun) -> bool:
+    return PrintRun.objects.filter(pk=run.pk, state=State.RUNNING).exists()
+
+
+def _begun(pks: Sequence[int], helpers: Helpers | None) -> Some:
     items = list(PrintedItem.objects.filter(pk__in=pks).select_related("certificate").order_by("position"))
     failed: dict[int, Exception] = {item.pk: ended for item in items if (ended := _ended(item.certificate))}
-    left = [item for item in items if item.pk not in failed]
-    undrawn = certificates.finish_many([item.certificate for item in left])
-    failed |= {item.pk: undrawn[item.certificate_id] for item in left if item.certificate_id in undrawn}
-    for item in items:
+    left = [item.certificate for item in items if item.pk not in failed]
+    return Some(items, failed, certificates.begin_many(left, helpers))
+
+
+def _ended_together(some: Some) -> None:
+    """Issued by the one way there is; who cannot be is named and stops nobody else."""
+    undrawn = certificates.end_many(some.drawing)
+    failed = some.failed | {item.pk: undrawn[key] for item in some.items if (key := item.certificate_id) in undrawn}
+    for item in some.items:
         error = failed.get(item.pk)
         item.state, item.reason = (Done.FAILED, _reason(item, error)) if error else (Done.DONE, "")
-    PrintedItem.objects.bulk_update(items, ["state", "reason"])
+    PrintedItem.objects.bulk_update(some.items, ["state", "reason"])
+
+
+def _helping(left: int) -> Helpers | None:
+    """The processes that draw a long run, the same from step to step."""
+    if _helpers or left < WORTH_HELP:
+        return next(iter(_helpers), None)
+    _helpers.append(Helpers())
+    return _helpers[0]
+
+
+def _end_helping() -> None:
+    while _helpers:
+        _helpers.pop().close()
 
 
 def _ended(certificate: Certificate) -> RuleViolation | None:

@@ -12,6 +12,7 @@ from certificates.models import Certificate, CertificateFile, PrintRun
 from certificates.register.printing.services import run_files, runs
 from registry import clock
 from registry.documents import pdf
+from registry.ground import jobs
 from registry.ground.services import drawn_files
 from registry.models import HistoryEntry, Job, Notification, NumberSeries, RoleAssignment, User
 from tests import readers
@@ -213,15 +214,15 @@ def test_a_run_stops_and_goes_on_where_it_stood(vera, drawn, monkeypatch):
     monkeypatch.setattr(runs, "STEP", 3)
     monkeypatch.setattr(runs, "TOGETHER", 2)
     run = started(vera)
-    finish = certificates.finish_many
+    end = certificates.end_many
 
     def stops(some):
-        told = finish(some)
+        told = end(some)
         if len(drawn) == 2:
             runs.stop(run=run, by=vera)
         return told
 
-    monkeypatch.setattr(certificates, "finish_many", stops)
+    monkeypatch.setattr(certificates, "end_many", stops)
     run = printed(run)
 
     assert (run.state, runs.states(run)) == (State.STOPPED, {"waiting": 2, "done": 2, "failed": 0})
@@ -235,22 +236,65 @@ def test_a_run_stops_and_goes_on_where_it_stood(vera, drawn, monkeypatch):
     assert list(did) == ["print run started", "print run stopped", "print run continued"]
 
 
+class Helping:
+    """Stands for other processes: they deliver every second sheet."""
+
+    open, count = [], 1
+
+    def __init__(self):
+        self.open.append(self)
+
+    def begin(self, pages):
+        assert self in self.open
+        return lambda: {document: f"%PDF apart {document}".encode() for document in list(pages)[::2]}
+
+    def close(self):
+        self.open.remove(self)
+
+
+def test_others_help_with_a_long_run_until_it_ends(vera, drawn, monkeypatch):
+    """They keep from step to step; what they do not deliver is drawn here, and who fails is still named."""
+    broken, *others = several(vera, *[f"韦示例{n}" for n in "一二三四五"])
+    monkeypatch.setattr(drawing, "page", lambda parts: {}["photo"] if parts[0].pk == broken.pk else ("",))
+    draw = drawing.as_pdf
+    monkeypatch.setattr(drawing, "as_pdf", lambda parts: 1 / 0 if parts[0].pk == broken.pk else draw(parts))
+    monkeypatch.setattr(runs, "Helpers", Helping)
+    for name, n in {"WORTH_HELP": 5, "STEP": 4, "TOGETHER": 2}.items():
+        monkeypatch.setattr(runs, name, n)
+    run, finish = started(vera), runs._finish
+    monkeypatch.setattr(runs, "_finish", lambda *told: finish(*told) if not Helping.open else pytest.fail("open"))
+
+    jobs.perform(Job.objects.get(name=runs.WORK).pk)
+
+    assert len(Helping.open) == 1
+    run = printed(run)
+    assert (run.state, runs.states(run)) == (State.DONE, {"waiting": 0, "done": 4, "failed": 1})
+    assert run.items.get(state="failed").certificate == broken
+    assert drawn == [others[2].number]  # the second of the second pair
+    assert content(run, "pdf").count(b"%PDF apart") == 3
+
+    monkeypatch.setattr(runs, "WORTH_HELP", 1)
+    runs.stop(run=(again := runs.go_on(run=run, by=vera)), by=vera)
+    printed(again)
+    assert not Helping.open
+
+
 def test_a_crash_in_the_middle_loses_nothing_and_draws_nothing_twice(vera, drawn, monkeypatch, at):
     several(vera, *[f"韦示例{n}" for n in "一二三"])
     run = started(vera)
     monkeypatch.setattr(runs, "TOGETHER", 2)
-    some = runs._some
+    ended = runs._ended_together
 
-    def dies(pks):
-        some(pks)
+    def dies(some):
+        ended(some)
         if len(drawn) == 2:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(runs, "_some", dies)
+    monkeypatch.setattr(runs, "_ended_together", dies)
     with pytest.raises(KeyboardInterrupt):
         printed(run)
     before = dict(CertificateFile.objects.values_list("pk", "sha256"))
-    monkeypatch.setattr(runs, "_some", some)
+    monkeypatch.setattr(runs, "_ended_together", ended)
     assert runs.is_in_hand(run)  # the lease of the dead worker; the worker's tick gives it to the next
     Job.objects.filter(name=runs.WORK).update(state=Job.State.WAITING)
 

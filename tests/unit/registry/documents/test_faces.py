@@ -82,12 +82,31 @@ def test_nothing_of_one_file_is_in_the_next():
     assert not outlines(first)[0] & outlines(second)[0]
 
 
+def test_many_files_are_drawn_from_less_of_a_face_and_are_the_same(monkeypatch):
+    """Each has its own characters still; one that is not among the usual ones is taken from the whole face."""
+    pages = [sheet(text, "serif", "kai") for text in ("韦示例 0123456789", "李示例 7", "龚䶮 8")]
+    single = [pdf.laid_out(page) for page in pages]
+    monkeypatch.setattr(finishing, "_WORTH_IT", 1)
+    opened = pdf._fonts()[2]
+    monkeypatch.setattr(opened, "is_for_many", True)
+    whole, part_of = [], finishing.part_of
+    monkeypatch.setattr(finishing, "part_of", lambda font, glyphs: whole.append(glyphs) or part_of(font, glyphs))
+
+    assert [pdf.laid_out(page) for page in pages] == single
+
+    assert [len(glyphs) > 7_000 for glyphs in whole] == [True, True, False, False]  # both faces, then 䶮 of each
+    assert all(opened.usual.values())
+    assert set(told(single[1])) == set("李示例 7")
+
+
 def test_a_font_that_does_not_number_its_glyphs_is_left_to_weasyprint(monkeypatch):
     page = sheet(TEXT, "serif", "kai")
     usual = pdf.laid_out(page)
     reduced = finishing._reduced
-    monkeypatch.setattr(finishing, "_named", lambda top: set())
-    monkeypatch.setattr(finishing, "_reduced", lambda font, n: None if "glyf" in font.tables else reduced(font, n))
+    monkeypatch.setattr(finishing, "_named", lambda top: [])
+    monkeypatch.setattr(
+        finishing, "_reduced", lambda face, tables, glyphs: None if "glyf" in tables else reduced(face, tables, glyphs)
+    )
 
     file = pdf.laid_out(page)
 
