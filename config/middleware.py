@@ -62,7 +62,7 @@ PUBLIC = {
     "team",
     "team-list",
 }
-PUBLIC |= {"team-detail", "verify", "unit-list", "unit-detail", "site-list", "export-purpose"}
+PUBLIC |= {"team-detail", "verify", "unit-list", "unit-detail", "site-list", "export-purpose", "project-public"}
 PUBLIC |= {"notices", "notice", "notice-list", "notice-detail", "objection"}
 ALWAYS_FREE = ("account_", "healthz", "readyz", "text-size", "privacy")
 

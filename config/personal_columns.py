@@ -180,6 +180,7 @@ TABLE: Final = (
     Rule("registry.ServiceNeed", "title content given_back_reason end_reason", STAYS, why=OF_ACTIVITY),
     Rule("registry.HostConfirmation", "word", STAYS, why="服务对象对活动的评价，页面提示不写他人信息；只增不改"),
     Rule("registry.Site", "note visiting_rules address", STAYS, why=OF_ACTIVITY),
+    Rule("registry.ProjectPage", "shown asked reason", STAYS, why=OF_ACTIVITY),
     Rule("registry.ProjectAim", "name measure", STAYS, why=OF_ACTIVITY),
     Rule("registry.Project", "goal expected_results partners results", STAYS, why=OF_ACTIVITY),
     Rule("registry.Activity", "title content place meeting_point risk_notice end_reason bigrams", STAYS,

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from certificates.statistics.services import projects, results
+from certificates.statistics.services import projects, public_projects, results
 from config.demo.story import Story
 from registry import clock
 
@@ -20,6 +20,7 @@ def name_aims(story: Story) -> None:
     project, by = story.projects[BRAND], story.staff["committee"]
     for name, measure, goal, adds_up, _before, _now in STATED:
         results.add_aim(project=project, name=name, measure=measure, goal=goal, adds_up=adds_up, by=by)
+    public_projects.ask(project=project, by=by)
 
 
 def state_results(story: Story) -> None:

@@ -20,3 +20,10 @@ class ProjectRefused(RuleViolation):
             "result_changed_since",
             _("您打开页面以后，{who}把“{name}”改成了{reached}。您填写的内容还在，核对后再保存。"),
         )
+        PAGE_WORDLESS = "page_wordless", _("公开页至少要写明项目的目标。请先在项目资料里补上。")
+        PAGE_NUMBERS = "page_numbers", _("公开的内容里有像手机号码或证件号码的数字：{numbers}。请删去后再申请。")
+        PAGE_SAME = "page_same", _("公开的就是现在的内容，不用再申请。")
+        PAGE_NOT_WAITING = "page_not_waiting", _("没有等待确认的公开申请，请刷新页面。")
+        PAGE_CHANGED = "page_changed", _("打开页面后申请的内容有变化，请重新核对后确认。")
+        PAGE_NOT_SHOWN = "page_not_shown", _("这个项目没有公开，也没有等待确认的申请。")
+        PAGE_REASON_MISSING = "page_reason_missing", _("请写明退回的原因，申请的单位会看到。")

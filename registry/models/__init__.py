@@ -20,7 +20,7 @@ from registry.models.office.identity import Office
 from registry.models.office.needs import HostConfirmation, HostLink, ServiceNeed
 from registry.models.office.notes import VolunteerNote
 from registry.models.office.places import Lot, TeamQuota
-from registry.models.office.projects import ProjectAim, ProjectResult
+from registry.models.office.projects import ProjectAim, ProjectPage, ProjectResult
 from registry.models.office.qualifications import Qualification, QualificationKind
 from registry.models.office.requests import DataRequest
 from registry.models.office.saved_filters import SavedFilter
@@ -81,6 +81,7 @@ __all__ = [
     "Programme",
     "Project",
     "ProjectAim",
+    "ProjectPage",
     "ProjectResult",
     "Qualification",
     "QualificationKind",

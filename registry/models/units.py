@@ -303,6 +303,12 @@ class Project(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_public(self) -> bool:
+        """Strangers read about it: its page was confirmed and not withdrawn, and the project is in use."""
+        page = getattr(self, "public_page", None)
+        return page is not None and page.shown is not None and self.closed_on is None
+
 
 class WorkdayArrangement(models.Model):
     """放假安排: a year's notice of the nation or of Guangxi; without both a due day is an estimate (D142)."""

@@ -7,9 +7,10 @@ import pytest
 from django.db import transaction
 
 from certificates.issuing.documents import raster
+from certificates.statistics.services import public_projects
 from registry import clock
 from registry.documents import pdf
-from registry.models import ProjectAim
+from registry.models import Project, ProjectAim
 from registry.protection import keys
 from tests import readers, world
 from tests.factories import local
@@ -29,6 +30,8 @@ def scene(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> It
         keys.forget()
         made = world.build()
         made.things.aim = ProjectAim.objects.create(project=made.things.project, name="种树", measure="棵", goal=300)
+        Project.objects.filter(pk=made.things.project.pk).update(goal="种满山坡")
+        public_projects.ask(project=made.things.project, by=made.personas["committee"])
         browsers = {PERSONAS[persona]: browser_for(user) for persona, user in made.personas.items()}
         for browser in browsers.values():
             look_around(browser)

@@ -1,4 +1,4 @@
-"""志愿服务项目: the numbers that a unit states of its project."""
+"""志愿服务项目: the numbers that a unit states of its project, and its public page."""
 
 TABLE = """
                                 A     V     O     T     L     U     F     P     C     I     X
@@ -10,6 +10,14 @@ GET  project-aim-edit           login 403   403   403   403   200   403   200   
 POST project-aim-edit           login 403   403   403   403   422   403   422   422   403   403
 POST project-aim-end            login 403   403   403   403   302   403   302   302   403   403
 POST project-aim-resume         login 403   403   403   403   302   403   302   302   403   403
+GET  project-public             200   200   200   200   200   200   200   200   200   200   200
+GET  project-showing            login 403   403   403   403   200   403   200   200   403   403
+POST project-show               login 403   403   403   403   302   403   302   302   403   403
+POST project-show-confirm       login 403   403   403   403   403   403   403   302   403   403
+GET  project-show-return        login 403   403   403   403   403   403   403   200   403   403
+POST project-show-return        login 403   403   403   403   403   403   403   422   403   403
+POST project-show-withdraw      login 403   403   403   403   302   403   302   302   403   403
+GET  project-show-qr            login 403   403   403   403   200   403   200   200   403   403
 GET  api-project-results        401   403   403   403   403   200   200   200   200   403   403
 POST api-project-results        401   403   403   403   403   400   403   400   400   403   403
 POST api-project-result-change  401   403   403   403   403   400   403   400   400   403   403

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from certificates.exceptions import StoryRefused
 from certificates.honours.services import story_consents
 from certificates.honours.services.story_consents import held
-from certificates.honours.wording import numbers_in
 from certificates.issuing.layouts.wording import AWARDS
 from certificates.models import Story, StoryPhoto
 from certificates.permissions import can_agree_to_story, can_publish_stories, can_write_story
@@ -20,6 +19,7 @@ from registry.notifications.services import notifications
 from registry.permissions import can_administer, is_self, require
 from registry.units.services.deciders import committee_unit, heir_of
 from registry.words.chinese import quoted
+from registry.words.masking import numbers_in
 
 Reason = StoryRefused.Reason
 Status, Kind = Story.Status, Story.Kind

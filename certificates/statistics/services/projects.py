@@ -1,7 +1,7 @@
 """What came of a project in a year: its activities, people, hours and who was served, in numbers."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -36,25 +36,36 @@ def account(project: Project, year: int, *, to: Any) -> Account:
     """Who keeps the project reads all of it, others the part of the units whose work they read."""
     is_whole = keeps_project(to, project) or units_in_sight(to) is None
     units = None if is_whole else units_in_sight(to)
+    return _account(project, year, units, tuple(_stated(project, year, to)))
+
+
+def public_account(project: Project, year: int, *, aims: Collection[Sequence[Any]]) -> Account:
+    """For everybody: the sums of all its activities, and what was stated of the aims as they were confirmed."""
+    stated = tuple(_stated(project, year, None, {pk: words for pk, *words in aims}))
+    return _account(project, year, None, stated)
+
+
+def _account(project: Project, year: int, units: Units, stated: tuple[Stated, ...]) -> Account:
     held, records = _held(project, year, units), _records(project, year, units)
     lines = tuple(_lines(held, records))
     people = records.aggregate(n=Count(persons.key(), distinct=True))["n"]
-    return Account(
-        project, year, clock.now(), lines, people, is_whole, _totals(lines), tuple(_stated(project, year, to))
-    )
+    return Account(project, year, clock.now(), lines, people, units is None, _totals(lines), stated)
 
 
-def _stated(project: Project, year: int, to: Any) -> Iterator[Stated]:
+def _stated(
+    project: Project, year: int, to: Any, confirmed: Mapping[int, Sequence[Any]] | None = None
+) -> Iterator[Stated]:
     """What the unit says was reached: what is asked for now, and what was stated that year."""
-    for aim in ProjectAim.objects.with_results().filter(project=project):
+    aims = ProjectAim.objects.with_results().filter(project=project)
+    for aim in aims if confirmed is None else aims.filter(pk__in=confirmed):
         said = aim.said.get(year)
-        if said is None and not aim.ended_on:
-            yield Stated(aim.name, aim.measure, aim.goal, None, aim.so_far(year))
-        elif said is not None:
-            who = shown_name(said.said_by, to=to)
-            yield Stated(
-                aim.name, aim.measure, aim.goal, said.reached, aim.so_far(year), said.as_of_on, who, said.said_at
-            )
+        name, measure, goal = confirmed[aim.pk] if confirmed else (aim.name, aim.measure, aim.goal)
+        if said is not None:
+            who = shown_name(said.said_by, to=to) if to else ""
+            dated = said.as_of_on, who, said.said_at
+            yield Stated(name, measure, goal, said.reached, aim.so_far(year), *dated)
+        elif not aim.ended_on:
+            yield Stated(name, measure, goal, None, aim.so_far(year))
 
 
 def _held(project: Project, year: int, units: Units) -> QuerySet[Shift]:

@@ -27,7 +27,7 @@ def activities(request: HttpRequest) -> HttpResponse:
 
 def activity(request: HttpRequest, activity_id: int) -> HttpResponse:
     """One activity with its shifts, and signing up for them."""
-    rows = Activity.objects.select_related("recording_unit", "site", "team", "project")
+    rows = Activity.objects.select_related("recording_unit", "site", "team", "project__public_page")
     row = rows.visible_one(request.user, activity_id)
     if row is None:
         raise Http404

@@ -90,3 +90,35 @@ class ProjectResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} {self.reached}"
+
+
+class ProjectPage(models.Model):
+    """公开页: what strangers read of a project, as its unit asked and the committee confirmed; `asked` waits."""
+
+    project = models.OneToOneField(Project, models.PROTECT, related_name="public_page")
+    shown = models.JSONField(null=True, blank=True)
+    asked = models.JSONField(null=True, blank=True)
+    asked_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
+    asked_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey("registry.User", models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(_("退回、撤下的原因"), max_length=200, blank=True)
+
+    objects: Any = models.Manager()
+
+    class Meta:
+        verbose_name = _("项目公开页")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="project_pages_name_who_asked",
+                condition=Q(asked__isnull=True) | Q(asked_by__isnull=False, asked_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="project_pages_name_who_confirmed",
+                condition=Q(shown__isnull=True) | Q(decided_by__isnull=False, decided_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.project)

@@ -1,0 +1,128 @@
+"""The public page of a project: asked for by its unit, confirmed by the committee, read by strangers, withdrawn."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from django.urls import reverse
+
+from certificates.statistics.services import public_projects, results
+from registry.exceptions import ListRefused, ProjectRefused
+from registry.models import HistoryEntry, Notification, Project
+from tests.doors import client_of, text_of
+from tests.factories import ActivityFactory, ShiftFactory, SiteFactory, UnitFactory, local
+from tests.factories_hours import administrator_of
+from tests.people import holder, phone
+from tests.shared import built_once
+
+pytestmark = pytest.mark.django_db
+Reason = ProjectRefused.Reason
+TODAY = "2026-03-20 09:00"
+
+
+def build(at):
+    at(TODAY)
+    unit = UnitFactory()
+    keeper, office = administrator_of(unit), holder("committee")
+    project = Project.objects.create(name="植绿护绿", unit=unit, starts_on="2025-03-01", goal="<b>种满山坡</b>")
+    trees = results.add_aim(project=project, name="种树", measure="棵", goal=300, adds_up=True, by=keeper)
+    results.state(project=project, year=2026, as_of_on=date(2026, 3, 10), reached={trees.pk: 80}, by=keeper)
+    facts = {"project": project, "recording_unit": unit, "status": "published"}
+    shown = ActivityFactory(title="周末植树", **facts)
+    hidden = ActivityFactory(title="所内植树", site=SiteFactory(not_public=True), **facts)
+    for activity in (shown, hidden):
+        ShiftFactory(activity=activity, starts_at=local("2026-04-11 09:00"))
+    return SimpleNamespace(project=project, keeper=keeper, office=office, trees=trees, activity=shown)
+
+
+world = built_once(build)
+
+
+@pytest.fixture
+def made(world, at):
+    at(TODAY)
+    return world()
+
+
+def refusal(act, **fields):
+    with pytest.raises((ProjectRefused, ListRefused)) as refused:
+        act(**fields)
+    return refused.value.reason
+
+
+def press(client, made, deed, **said):
+    return client.post(reverse(f"project-{deed}", args=[made.project.pk]), said)
+
+
+def test_from_the_request_to_the_stranger_and_off_again(made, client):
+    keeper, office = client_of(made.keeper), client_of(made.office)
+    public, desk = (reverse(name, args=[made.project.pk]) for name in ("project-public", "project-showing"))
+
+    press(keeper, made, "show")
+    before = client.get(public).status_code
+    asked = public_projects.digest_of(public_projects.words_of(made.project))
+    alone = press(keeper, made, "show-confirm", seen=asked).status_code
+    waits = text_of(office.get(desk))
+    press(office, made, "show-confirm", seen=asked)
+    Project.objects.filter(pk=made.project.pk).update(goal="改过的目标", partners="韦示例")
+    results.change_aim(aim=made.trees, name="改过的指标", measure="株", goal=9, adds_up=True, by=made.keeper)
+    page = text_of(client.get(public))
+    activity = text_of(client.get(reverse("activity", args=[made.activity.pk])))
+    shown = text_of(keeper.get(desk))
+    code = keeper.get(reverse("project-show-qr", args=[made.project.pk]))
+    press(keeper, made, "show-withdraw")
+
+    assert (before, alone) == (404, 403)
+    assert "确认公开" in waits
+    for part in ("&lt;b&gt;种满山坡&lt;/b&gt;", "种树", "80 棵", "目标 300", "周末植树", "主办单位填报", "系统记录"):
+        assert part in page
+    for part in ("改过的", "韦示例", "所内植树", str(made.keeper), "填报</span>"):
+        assert part not in page.replace("主办单位填报</span>", "")
+    assert public in activity
+    assert "申请公开现在的内容" in shown
+    assert (code.status_code, code["Content-Type"]) == (200, "image/png")
+    assert client.get(public).status_code == 404
+    assert public not in text_of(client.get(reverse("activity", args=[made.activity.pk])))
+    assert list(HistoryEntry.objects.about(made.project).values_list("did", flat=True))[-4:] == [
+        "asked for project page",
+        "confirmed project page",
+        "changed project aim",
+        "withdrew project page",
+    ]
+    assert Notification.objects.filter(user=made.keeper, text__contains="已公开").count() == 1
+
+
+def test_the_office_returns_with_a_word_and_publishes_its_own_at_once(made):
+    office = client_of(made.office)
+    public_projects.ask(project=made.project, by=made.keeper)
+    back = reverse("project-show-return", args=[made.project.pk])
+
+    assert client_of(made.keeper).get(back).status_code == 403
+    assert office.post(back, {"reason": " "}).status_code == 422
+    assert office.post(back, {"reason": "请写明合作单位"}).status_code == 302
+    shown = text_of(client_of(made.keeper).get(reverse("project-showing", args=[made.project.pk])))
+    own = public_projects.ask(project=made.project, by=made.office)
+
+    assert "请写明合作单位" in shown
+    assert (own.asked, own.shown["name"]) == (None, "植绿护绿")
+
+
+def test_what_cannot_be_public_is_refused(made):
+    ask = {"act": public_projects.ask, "project": made.project, "by": made.keeper}
+    decide = {"project": made.project, "by": made.office}
+    fields = Project.objects.filter(pk=made.project.pk)
+
+    assert refusal(public_projects.withdraw, project=made.project, by=made.keeper) == Reason.PAGE_NOT_SHOWN
+    assert refusal(public_projects.confirm, seen="", **decide) == Reason.PAGE_NOT_WAITING
+    assert refusal(public_projects.send_back, reason="x", **decide) == Reason.PAGE_NOT_WAITING
+    fields.update(partners=f"联系 {phone(1)}")
+    assert refusal(**ask) == Reason.PAGE_NUMBERS
+    fields.update(partners="", goal=" ")
+    assert refusal(**ask) == Reason.PAGE_WORDLESS
+    fields.update(goal="种树", closed_on=date(2026, 3, 1))
+    assert refusal(**ask) == ListRefused.Reason.LIST_ARCHIVED
+    fields.update(closed_on=None)
+    public_projects.ask(project=made.project, by=made.keeper)
+    assert refusal(**ask) == Reason.PAGE_SAME
+    assert refusal(public_projects.confirm, seen="older", **decide) == Reason.PAGE_CHANGED
+    assert refusal(public_projects.send_back, reason=" ", **decide) == Reason.PAGE_REASON_MISSING
