@@ -21,7 +21,7 @@ from psycopg import sql
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 CHECKOUT = "QZZY_BENCH_CHECKOUT"
-STARTS_WITHIN_SECONDS = 60
+STARTS_WITHIN_SECONDS = 300  # on a busy machine
 WORKER_CLASS = "config.buffering.Worker"
 
 
@@ -119,7 +119,7 @@ def wait_until_ready(server: subprocess.Popen, url: str) -> None:
         if server.poll() is not None:
             raise RuntimeError(f"网页服务没有启动（退出码 {server.returncode}）")
         try:
-            urllib.request.urlopen(url, timeout=2).close()
+            urllib.request.urlopen(url, timeout=30).close()
             return
         except urllib.error.HTTPError as answer:
             raise RuntimeError(f"{url} 返回 {answer.code}") from answer

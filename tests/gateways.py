@@ -39,7 +39,7 @@ def network(settings: Any) -> Iterator[Network]:
             kept.tokens.append(self.headers["Authorization"])
             kept.taken.append(json.loads(body) | {"path": self.path})
             if kept.stalled:
-                kept.stalled.wait(5)
+                kept.stalled.wait(60)
             self.send_response(kept.status)
             for name, value in kept.headers.items():
                 self.send_header(name, value)

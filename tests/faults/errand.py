@@ -4,12 +4,14 @@ import os
 import sys
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import django
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 
@@ -25,6 +27,7 @@ jobs.known.clear()  # nothing else is due here
 @jobs.job("long errand")
 def errand() -> None:
     """A long job that leaves a trace only at its end."""
+    Path(settings.DATA_DIR, "errand-began").touch()
     time.sleep(SECONDS)
     with transaction.atomic():
         history.record(by=None, did="errand done", to=Unit(pk=1))

@@ -27,13 +27,17 @@ class Web:
         words: tuple[str, ...] = (),
         workers: int = 2,
         send_buffer: int | None = None,
+        quiet: float | None = None,
     ) -> None:
         """`ready` must answer 200 before anything is asked: one of the workers then stands; more `words` for gunicorn.
 
         `send_buffer` in bytes: what the kernel takes of an answer nobody reads, instead of what this machine grants.
+        `quiet`: seconds after which who keeps silent is cut off, instead of the product's.
         """
         self.env, self.ready, self.worker_class, self.port = env, ready, worker_class, free_port()
         self.words, self.workers, self.send_buffer = words, workers, send_buffer
+        if quiet:
+            self.env, self.worker_class = env | {"QZZY_TEST_QUIET": str(quiet)}, "tests.faults.quiet.Worker"
         self.address = f"{'https' if '--certfile' in words else 'http'}://127.0.0.1:{self.port}"
 
     def __enter__(self) -> "Web":

@@ -10,25 +10,36 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-ANSWERED_WITHIN, PATIENCE_SECONDS = 12, 60
+from tests.faults.patience import PATIENCE_SECONDS, wait_for
 
 
 class Station:
-    """Sends what waits from several threads, in small batches, until everything is answered."""
+    """Sends what waits from several threads, in small batches, until everything is answered.
 
-    def __init__(self, address: str, token: str, presses: list[dict[str, Any]], *, batch: int = 1) -> None:
+    `later` presses come only after `press_on`: so many are not answered before, however fast the server is.
+    """
+
+    def __init__(
+        self, address: str, token: str, presses: list[dict[str, Any]], *, batch: int = 1, later: int = 0
+    ) -> None:
         self.go_to(address)
         self.token, self.batch = token, batch
-        self.waiting, self.guard = list(presses), Lock()
+        self.waiting, self.later, self.guard = list(presses), list[dict[str, Any]](), Lock()
+        for _ in range(later):
+            self.later.append(self.waiting.pop())
         self.answered: dict[str, str] = {}  # nonce → the first code told
         self.statuses: list[int] = []  # 0 where no answer came
 
     def go_to(self, address: str) -> None:
         self.host = urlsplit(address)
 
-    def send_for(self, seconds: float, *, threads: int = 4, enough: Callable[[], bool] = lambda: False) -> None:
-        """Send repeatedly for this long, until nothing waits, or until `enough`."""
-        until = time.monotonic() + seconds
+    def press_on(self) -> None:
+        with self.guard:
+            self.waiting, self.later = self.waiting + self.later, []
+
+    def send(self, *, threads: int = 4, enough: Callable[[], bool] = lambda: False) -> None:
+        """Send repeatedly until nothing waits, or until `enough`."""
+        until = time.monotonic() + PATIENCE_SECONDS
         workers = [Thread(target=self._work, args=[until, enough]) for _ in range(threads)]
         for worker in workers:
             worker.start()
@@ -37,17 +48,14 @@ class Station:
 
     def wait_for_answers(self, count: int = 10) -> None:
         """Return in the middle of the sending: this many presses are answered."""
-        until = time.monotonic() + PATIENCE_SECONDS
-        while len(self.answered) < count:
-            assert time.monotonic() < until, f"only {len(self.answered)} answers, statuses {self.statuses}"
-            time.sleep(0.01)
+        wait_for(lambda: len(self.answered) >= count, lambda: f"{len(self.answered)} answers, {self.statuses}")
 
     def _work(self, until: float, enough: Callable[[], bool]) -> None:
         while time.monotonic() < until and not enough():
             with self.guard:
                 taken, self.waiting = self.waiting[: self.batch], self.waiting[self.batch :]
             if not taken:
-                if len(self.answered) and not self.waiting:
+                if len(self.answered) and not self.waiting and not self.later:
                     return
                 time.sleep(0.05)
                 continue
@@ -62,7 +70,7 @@ class Station:
                 time.sleep(0.2)
 
     def _post(self, scans: list[dict[str, Any]]) -> tuple[int, list[dict[str, Any]]]:
-        connection = http.client.HTTPConnection(self.host.hostname, self.host.port, timeout=ANSWERED_WITHIN)
+        connection = http.client.HTTPConnection(self.host.hostname, self.host.port, timeout=PATIENCE_SECONDS)
         headers = {"Authorization": f"Station {self.token}", "Content-Type": "application/json"}
         try:
             connection.request("POST", "/api/v1/scans/", json.dumps({"scans": scans}).encode(), headers)

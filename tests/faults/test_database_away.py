@@ -3,16 +3,16 @@
 import http.client
 import json
 import sqlite3
-import time
 from threading import Thread
 from urllib.parse import urlsplit
 
 from bench.server import module
 from tests.faults.conftest import ONLY_POSTGRES, ONLY_SQLITE
+from tests.faults.patience import PATIENCE_SECONDS, wait_for
 from tests.faults.servers import Web, Wire, data_folder
 from tests.faults.stations import Station, presses
 
-GONE_SECONDS = 30
+SENDERS = 4
 
 
 def caught_up(env: dict[str, str], station: Station, everything: int) -> None:
@@ -24,44 +24,49 @@ def caught_up(env: dict[str, str], station: Station, everything: int) -> None:
     assert set(station.statuses) <= {0, 200, 503}
 
 
+def in_the_dark(station: Station) -> int:
+    """The database is away until every sender has been told so; what is answered by then."""
+    station.press_on()
+    wait_for(lambda: station.statuses.count(503) >= SENDERS, lambda: station.statuses)
+    return len(station.answered)
+
+
 @ONLY_POSTGRES
-def test_stations_catch_up_after_thirty_seconds_without_a_database(env, morning):
+def test_stations_catch_up_after_a_time_without_a_database(env, morning):
     wire = Wire(env["DATABASE_URL"])
     with Web(env | {"DATABASE_URL": wire.url}) as web:
-        station = Station(web.address, morning["token"], presses(morning, shifts=4))
-        everything = len(station.waiting)
-        sending = Thread(target=station.send_for, args=[90])
+        everything = presses(morning, shifts=1)
+        station = Station(web.address, morning["token"], everything, later=SENDERS)
+        sending = Thread(target=station.send, kwargs={"threads": SENDERS})
         sending.start()
         station.wait_for_answers()
         wire.cut()
-        time.sleep(GONE_SECONDS)
-        in_the_dark = len(station.answered)
+        before = in_the_dark(station)
         wire.mend()
         sending.join()
     wire.close()
 
-    assert 0 < in_the_dark < everything
-    caught_up(env, station, everything)
+    assert 0 < before < len(everything)
+    caught_up(env, station, len(everything))
 
 
 @ONLY_SQLITE
-def test_stations_catch_up_after_thirty_seconds_with_a_locked_file(env, morning):
+def test_stations_catch_up_after_a_time_with_a_locked_file(env, morning):
     with Web(env) as web:
-        station = Station(web.address, morning["token"], presses(morning, shifts=4))
-        everything = len(station.waiting)
-        sending = Thread(target=station.send_for, args=[120])
+        everything = presses(morning, shifts=1)
+        station = Station(web.address, morning["token"], everything, later=SENDERS)
+        sending = Thread(target=station.send, kwargs={"threads": SENDERS})
         sending.start()
         station.wait_for_answers()
-        other = sqlite3.connect(data_folder(env) / "qzzy.sqlite3", timeout=20)
+        other = sqlite3.connect(data_folder(env) / "qzzy.sqlite3", timeout=PATIENCE_SECONDS)
         other.execute("BEGIN IMMEDIATE")
-        time.sleep(GONE_SECONDS)
-        in_the_dark = len(station.answered)
+        before = in_the_dark(station)
         other.rollback()
         other.close()
         sending.join()
 
-    assert 0 < in_the_dark < everything
-    caught_up(env, station, everything)
+    assert 0 < before < len(everything)
+    caught_up(env, station, len(everything))
 
 
 @ONLY_SQLITE
@@ -74,14 +79,14 @@ def test_a_full_disk_keeps_nothing_halfway_and_the_scans_come_again(env, morning
     with Web(full) as web:
         station = Station(web.address, morning["token"], presses(morning, shifts=4), batch=20)
         everything = len(station.waiting)
-        station.send_for(60, enough=lambda: 503 in station.statuses)
+        station.send(enough=lambda: 503 in station.statuses)
         readable, _header, _body = _got(f"{web.address}/healthz")
     halfway = json.loads(module(env, "tests.faults.truth"))
     before = dict(station.answered)
 
     with Web(env) as web:
         station.go_to(web.address)
-        station.send_for(60)
+        station.send()
 
     assert readable == 200
     assert set(halfway["scans"]) == before.keys()
@@ -103,7 +108,7 @@ def test_a_page_says_to_come_again(env):
 
 def _got(url: str) -> tuple[int, str, str]:
     parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=30)
+    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=PATIENCE_SECONDS)
     connection.request("GET", parts.path, headers={"Authorization": "Station anything"})
     answer = connection.getresponse()
     told = answer.status, answer.headers["Retry-After"], answer.read().decode()

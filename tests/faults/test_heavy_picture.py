@@ -1,15 +1,14 @@
 """kill -9 of the worker over a heavy picture: it is drawn once or told of once, and nothing lies about."""
 
 import json
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bench.server import module
-from tests.faults.servers import running
+from tests.faults.patience import wait_for
+from tests.faults.servers import data_folder, running
 
 ERRAND = "tests.faults.heavy_picture"
 
@@ -19,14 +18,15 @@ ERRAND = "tests.faults.heavy_picture"
     [("drawing", "unreadable", [], "gave up picture", 1), ("writing", "ready", ["uploads"], "redrew picture", 0)],
 )
 def test_a_killed_worker_leaves_no_half_and_the_next_one_ends_it(env, over, state, lying, deed, notices):
+    written = data_folder(env) / "written"
     module(env, ERRAND, f"begin-{over}")
     with running(env, ERRAND, over) as worker:
-        _wait_for(lambda: _drawing_for(worker.pid) if over == "drawing" else "uploads" in _look(env)["lying"])
+        wait_for(lambda: _drawing_for(worker.pid) if over == "drawing" else written.exists())
         children = _drawing_for(worker.pid)
         worker.kill()
         worker.wait()
     dropped = _look(env)
-    _wait_for(lambda: not any(Path("/proc", child).exists() for child in children))
+    wait_for(lambda: not any(Path("/proc", child).exists() for child in children))
 
     module(env, ERRAND, "work-later")
 
@@ -39,13 +39,6 @@ def test_a_killed_worker_leaves_no_half_and_the_next_one_ends_it(env, over, stat
 
 def _look(env: dict[str, str]) -> dict[str, Any]:
     return dict(json.loads(module(env, ERRAND, "look")))
-
-
-def _wait_for(holds: Callable[[], Any]) -> None:
-    until = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < until, "it did not come to that"
-        time.sleep(0.1)
 
 
 def _drawing_for(parent: int) -> list[str]:

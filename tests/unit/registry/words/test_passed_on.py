@@ -55,17 +55,17 @@ def test_a_row_of_a_sheet_is_read_as_it_was_typed():
 @pytest.mark.parametrize(
     ("read", "text"),
     [
-        (plain, "a" + "\u0301\u0327" * 30_000),  # marks that normalising puts in order, each past all others
-        (compatible, "a" + "\u0301\u0327" * 30_000),
+        (plain, "a" + "\u0301\u0327" * 100_000),  # marks that normalising puts in order, each past all others
+        (compatible, "a" + "\u0301\u0327" * 100_000),
         (plain, "\ufdfa" * 300_000),  # one character that becomes eighteen
-        (without_tail, "." * 30_000 + "a"),
+        (without_tail, "." * 100_000 + "a"),
     ],
 )
 def test_a_text_made_to_be_read_slowly_is_read_at_once(read, text):
     began = time.process_time()
     read(text)
 
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 10  # of the processor; a hundredth where it is well, twenty where it is not
 
 
 def test_a_long_text_is_read_like_a_short_one():
