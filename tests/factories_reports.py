@@ -1,6 +1,6 @@
 """Shifts that took place, reports and tables, made by the services."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -73,7 +73,7 @@ def drawn_roll_up(*, by: User) -> Job:
 
 
 def inspector_of(unit: Unit | None) -> User:
-    until_on = local("2027-01-01 00:00").date()
+    until_on = clock.today() + timedelta(days=300)
     return RoleAssignmentFactory(unit=unit, role="inspector", user=UserFactory(), until_on=until_on).user
 
 
