@@ -1,6 +1,7 @@
 """Rate limits, counted in the shared cache."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.core.cache import cache
@@ -24,6 +25,10 @@ class Limit:
     def counted(self, *key: object) -> int:
         """Count once more in this window."""
         return counted(_name(self.action, _joined(key), self.seconds), seconds=self.seconds)
+
+    def uncount(self, *key: object) -> None:
+        """Take one back that was counted before it was known what it is."""
+        uncounted(_name(self.action, _joined(key), self.seconds))
 
     def is_spent(self, *key: object) -> bool:
         return is_spent(self.action, _joined(key), times=self.times, seconds=self.seconds)
@@ -65,6 +70,12 @@ def counted(name: str, *, seconds: int) -> int:
         return int(cache.incr(name))
     except ValueError:  # the cache dropped the entry between the two calls
         return 1
+
+
+def uncounted(name: str) -> None:
+    """Count once less, where there is a count."""
+    with suppress(ValueError):
+        cache.incr(name, -1)
 
 
 def _joined(key: tuple[object, ...]) -> str:

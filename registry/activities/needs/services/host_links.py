@@ -35,6 +35,8 @@ WRONG_AT_ADDRESS = Limit("host-address", 60, 3600)
 WRONG_FOR_LINK = Limit("host-pin", 5, 15 * 60)
 WRONG_IN_A_DAY = Limit("host-pin-day", 20, 24 * 3600)  # a year of trying finds less than one link in a hundred
 
+Limits = tuple[tuple[Limit, object], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -109,17 +111,36 @@ def _named(name: uuid.UUID | None) -> HostLink:
 
 
 def come_in(*, code: str, pin: str, address: str) -> HostLink:
-    """The contact behind link and PIN; wrong PINs are counted for the link and for the network address (D101)."""
+    """The contact behind link and PIN; wrong PINs are counted for the link and for the network address (D101).
+
+    A guess is counted before it is looked at: of many at once no more are looked at than one after the other.
+    """
     link = of_code(code)
-    limits = ((WRONG_AT_ADDRESS, address), (WRONG_FOR_LINK, link.pk), (WRONG_IN_A_DAY, link.pk))
-    require_none([limit for limit, key in limits if limit.is_spent(key)])
-    if not secrets.compare_digest(_digest(link, half_width(pin).strip()), link.pin_digest):
-        for limit, key in limits:
-            limit.counted(key)
+    limits: Limits = ((WRONG_AT_ADDRESS, address), (WRONG_FOR_LINK, link.pk), (WRONG_IN_A_DAY, link.pk))
+    _count(limits)
+    if not _is_pin_of(link, pin):
         raise HostRefused(Reason.HOST_PIN_WRONG)
+    _uncount(limits)
     WRONG_FOR_LINK.forget(link.pk)
     history.record(by=None, did="host came in", to=link, unit=link.contact.site.paired_unit)
     return link
+
+
+def _count(limits: Limits) -> None:
+    """One more guess; what is refused unseen is no guess, so that it locks nobody out for longer."""
+    spent = [limit for limit, key in limits if not limit.allows(key)]
+    if spent:
+        _uncount(limits)
+    require_none(spent)
+
+
+def _uncount(limits: Limits) -> None:
+    for limit, key in limits:
+        limit.uncount(key)
+
+
+def _is_pin_of(link: HostLink, pin: str) -> bool:
+    return secrets.compare_digest(_digest(link, half_width(pin).strip()), link.pin_digest)
 
 
 def held(link: HostLink) -> HostLink:
