@@ -1,5 +1,7 @@
 """The yearly account of a project for programs."""
 
+from typing import Any
+
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -74,6 +76,13 @@ class ProjectAccountView(APIView):
         require(keeps_lists(request.user))
         project = get_object_or_404(Project.objects.select_related("unit"), pk=project_id)
         years = projects.years(project)
-        said = serializers.ChoiceField(choices=years, default=years[0])
-        year = said.run_validation(request.query_params.get("year", years[0]))
+        year = _one_of(years, request.query_params.get("year", years[0]))
         return Response(ProjectAccountSerializer(projects.account(project, year, to=request.user)).data)
+
+
+def _one_of(years: list[int], said: Any) -> int:
+    """The year that is asked for; refused by its name."""
+    try:
+        return int(serializers.ChoiceField(choices=years).run_validation(said))
+    except serializers.ValidationError as error:
+        raise serializers.ValidationError({"year": error.detail}) from error

@@ -107,5 +107,5 @@ def test_another_unit_reads_its_own_part_and_programs_read_the_same(made):
         (True, 1, 300),
         (False, 1, 120),
     ]
-    assert wrong.status_code == 400
+    assert (wrong.status_code, wrong.json().keys()) == (400, {"year"})
     assert client_of(VolunteerFactory().user).get(address).status_code == 403
