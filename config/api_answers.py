@@ -70,6 +70,7 @@ COMMANDS: Final[dict[str, Families]] = {
     "/service-fields/": (registry.ListRefused, registry.UnitRefused),
     "/service-records/": (checkin.HoursRefused,),
     "/setup/": (registry.OfficeRefused,),
+    "/host/": (registry.HostRefused, registry.NeedRefused),
     "/needs/": (
         registry.NeedRefused,
         registry.ActivityRefused,
@@ -121,6 +122,8 @@ COMMANDS: Final[dict[str, Families]] = {
     "/workday-arrangements/": (registry.ArrangementRefused,),
 }
 READS: Final[dict[str, Families]] = {
+    "/host/needs/": (registry.HostRefused, registry.NeedRefused),
+    "/host/visits/": (registry.HostRefused,),
     "/certificates/{uuid}/pdf/": (certificates.CertificateRefused,),
     "/exports/{id}/file/": (registry.ExportRefused,),
     "/round-archives/{id}/file/": (registry.ExportRefused,),
@@ -134,6 +137,7 @@ READS: Final[dict[str, Families]] = {
     "/volunteers/{id}/alike/": (registry.RegistrationRefused,),
 }
 WAITS: Final[dict[str, Families]] = {  # those that a person may try again after a while
+    "/host/enter/": (registry.TooOften,),
     "/notices/{uuid}/objections/": (certificates.NoticeRefused,),
     "/stations/pair/": (registry.TooOften,),
     "/verify/": (certificates.VerificationRefused,),

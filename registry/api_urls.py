@@ -7,6 +7,7 @@ from registry.accounts.api.idle_accounts import IdleAccountViewSet
 from registry.accounts.api.tokens import TokenViewSet
 from registry.activities.api.activities import ActivityViewSet
 from registry.activities.api.shifts import ShiftViewSet
+from registry.activities.needs.api import hosts
 from registry.activities.needs.api.coverage import CoverageViewSet
 from registry.activities.needs.api.links import ContactLink, ContactLinkEnd
 from registry.activities.needs.api.needs import NeedViewSet
@@ -72,6 +73,11 @@ urlpatterns = [
     path("me/confirm/", MyConfirmation.as_view(), name="api-me-confirm"),
     path("me/details/", OwnDetails.as_view(), name="api-own-details"),
     path("me/consents/", OwnConsent.as_view(), name="api-own-consent"),
+    path("host/enter/", hosts.host_enter, name="api-host-enter"),
+    path("host/needs/", hosts.host_needs, name="api-host-needs"),
+    path("host/needs/<int:need_id>/withdraw/", hosts.host_need_withdraw, name="api-host-need-withdraw"),
+    path("host/visits/", hosts.host_visits, name="api-host-visits"),
+    path("host/visits/<int:activity_id>/confirm/", hosts.host_confirm, name="api-host-confirm"),
     path("host-contacts/<int:contact_id>/link/", ContactLink.as_view(), name="api-host-contact-link"),
     path("host-contacts/<int:contact_id>/link/end/", ContactLinkEnd.as_view(), name="api-host-contact-link-end"),
     *router.urls,

@@ -27,6 +27,11 @@ POST api-need-list              401   403   403   403   403   201   403   201   
 POST api-need-take              401   403   403   403   403   200   403   200   200   403   403
 POST api-need-give-back         401   403   403   403   403   409   409   409   409   409   403
 POST api-need-withdraw          401   403   403   403   403   200   403   200   200   403   403
+POST api-host-enter             400   400   400   400   400   400   400   400   400   400   400
+GET  api-host-needs             401   401   401   401   401   401   401   401   401   401   401
+POST api-host-need-withdraw     401   401   401   401   401   401   401   401   401   401   401
+GET  api-host-visits            401   401   401   401   401   401   401   401   401   401   401
+POST api-host-confirm           401   401   401   401   401   401   401   401   401   401   401
 POST api-need-phone             401   403   403   403   403   403   403   403   403   403   403
 POST api-host-contact-link      401   404   404   404   404   201   404   201   201   404   404
 POST api-host-contact-link-end  401   404   404   404   404   204   404   204   204   404   404
