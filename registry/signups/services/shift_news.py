@@ -186,9 +186,7 @@ def _changed_text(activity: Activity, moved: list[Shift], other: Collection[str]
     parts = parts or [_("请查看现在的内容")]
     text = _("您报名的活动有变：{title}，{what}。不能参加的可以退出，不算迟退。")
     if clash:  # first, so that nothing long cuts it off
-        text = _("您报名的活动有变，{clash}：{title}。请退出其中一场，退出这一场不算迟退。{what}。").replace(
-            "{clash}", clash
-        )
+        text = _("您报名的活动有变，{clash}：{title}。请退出其中一场，退出这一场不算迟退。{what}。")
     return text.format(title=activity.title, what="；".join(parts), clash=clash)
 
 

@@ -32,7 +32,7 @@ class World:
             ends_at=local("2026-03-14 12:30"),
         )
         self.evening = ShiftFactory(
-            activity=ActivityFactory(title="护河" * 15, place="邕江北岸"),
+            activity=ActivityFactory(title="护{title}{" + "护河" * 10, place="邕江北岸"),
             starts_at=local("2026-03-14 14:00"),
             ends_at=local("2026-03-14 15:00"),
         )
@@ -96,7 +96,7 @@ def test_overlaps_and_ways_are_told_apart_and_a_long_title_is_cut(world):
     approve(here)
 
     assert "与您报名的“护河”（3月14日（周六）11:30）时间冲突" in heard(here.noon.user)[0]
-    title = "护河" * 9 + "护…"
+    title = "护{title}{" + "护河" * 5 + "…"
     assert f"与您报名的“{title}”（3月14日（周六）14:00）只隔 15 分钟，来不及赶到" in heard(here.later.user)[0]
     assert "其中 2 人" in heard(here.who.lea)[0]
 
