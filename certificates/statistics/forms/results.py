@@ -1,6 +1,6 @@
 """Forms for the numbers of a project."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -58,6 +58,20 @@ class ResultsForm(forms.Form):
             widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
         )
         self.fields[f"seen_{aim.pk}"] = forms.IntegerField(required=False, initial=was, widget=forms.HiddenInput())
+
+    def bring_up(self, aims: Iterable[ProjectAim], year: int) -> None:
+        """Put what somebody else wrote where nothing was typed; of what both wrote, the first one was told just now."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        is_told = False
+        for aim in (aim for aim in aims if aim.pk in self.keys):
+            stated = aim.said.get(year)
+            typed, seen = (self.cleaned_data[f"{what}_{aim.pk}"] for what in ("reached", "seen"))
+            now = stated.reached if stated else None
+            if typed == seen:
+                data[f"reached_{aim.pk}"] = data[f"seen_{aim.pk}"] = "" if now is None else str(now)
+            elif now not in (seen, typed) and not is_told:
+                data[f"seen_{aim.pk}"], is_told = "" if now is None else str(now), True
+        self.data = data
 
     @property
     def told(self) -> dict[str, Any]:

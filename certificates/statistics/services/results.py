@@ -77,6 +77,7 @@ def state(
     """State what was reached in a year; None takes a number back.
 
     `seen` is what stood there: what was left as it was stays as somebody else wrote it, what both wrote is told.
+    Without it, the same number as of another day is stated anew.
     """
     project = _held(project, by)
     _refuse_outside(project, year, as_of_on)
@@ -84,7 +85,8 @@ def state(
     for pk, aim in sorted(aims.items()):
         stated = aim.said.get(year)
         is_left = seen is not None and reached[pk] == seen.get(pk)
-        if is_left or reached[pk] == (stated and stated.reached):
+        is_later = seen is None and stated is not None and stated.as_of_on != as_of_on
+        if is_left or (reached[pk] == (stated and stated.reached) and not is_later):
             continue
         if aim.ended_on:
             raise ProjectRefused(Reason.AIM_ENDED, name=aim.name)

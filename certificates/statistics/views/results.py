@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from certificates.statistics.forms.results import AimForm, ResultsForm
 from certificates.statistics.services import projects, results
 from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
+from registry.exceptions import ProjectRefused
 from registry.models import Project, ProjectAim
 from registry.permissions import require
 from registry.units.services.list_rules import keeps_project
@@ -23,16 +24,20 @@ def project_results(request: SignedInRequest, project_id: int) -> HttpResponse:
     project = _kept(request, project_id)
     years = projects.years(project)
     year = projects.chosen_year(years, request.GET.get("year", ""))
-    aims = list(ProjectAim.objects.with_results().filter(project=project))
+    rows = ProjectAim.objects.with_results().filter(project=project)
+    aims = list(rows)
     running = [aim for aim in aims if not aim.ended_on]
+    asked = [aim for aim in aims if aim in running or f"reached_{aim.pk}" in request.POST]  # ended since: told
     away = f"{reverse('project-account', args=[project.pk])}?year={year}"
-    form = ResultsForm(request.POST or None, aims=running, year=year)
+    form = ResultsForm(request.POST or None, aims=asked, year=year)
     if form.is_valid():
         with refusals_on(form):
             results.state(project=project, year=year, by=request.user, **form.told)
             messages.success(request, _("已保存。"))
             return redirect(away)
-    context = {"project": project, "years": years, "year": year, "running": running, "aims": aims, "away": away}
+        if form.has_error("__all__", ProjectRefused.Reason.RESULT_CHANGED_SINCE):
+            form.bring_up(rows.all(), year)
+    context = {"project": project, "years": years, "year": year, "running": asked, "aims": aims, "away": away}
     context["is_full"] = len(running) >= results.MOST_AIMS
     return form_page(request, "certificates/statistics/results.html", form, **context)
 

@@ -123,6 +123,30 @@ def test_of_two_who_write_the_second_is_told_and_what_was_left_alone_stays(made)
     assert (aims[trees.pk].so_far(2025), aims[people.pk].so_far(2026)) == (None, 12)  # not added up
 
 
+def test_who_is_told_of_anothers_number_reads_it_and_saves_with_the_next_press(made):
+    aims = [aim_of(made), aim_of(made, "受助老人", measure="人"), aim_of(made, "清理河道", measure="公里")]
+    keeper, form = client_of(made.keeper), reverse("project-results", args=[made.project.pk])
+    fields = [f"{what}_{aim.pk}" for aim in aims for what in ("reached", "seen")]
+    for aim, reached in zip(aims, (50, 12, 3), strict=True):
+        stated(made, aim, 2026, reached)
+
+    def pressed(*values):
+        page = keeper.post(form, dict(zip(fields, values, strict=True)) | {"as_of_on": "2026-03-20"})
+        return page, [str(page.context["form"][name].value()) for name in fields] if page.context else []
+
+    first, shown = pressed("60", "", "", "", "4", "")
+    second, then = pressed(*shown)
+    saved, _none = pressed(*then)
+    results.end_aim(aim=aims[1], by=made.keeper)
+    late, _same = pressed("60", "60", "15", "12", "4", "4")
+
+    assert ("改成了 50 棵" in text_of(first), shown) == (True, ["60", "50", "12", "12", "4", ""])
+    assert ("改成了 3 公里" in text_of(second), then) == (True, ["60", "50", "12", "12", "4", "3"])
+    assert saved.status_code == 302
+    assert list(ProjectResult.objects.order_by("aim").values_list("reached", flat=True)) == [60, 12, 4]
+    assert (late.status_code, "已经不再填报" in text_of(late), 'value="15"' in text_of(late)) == (422, True, True)
+
+
 def test_what_is_taken_back_ended_and_resumed(made):
     keeper, trees = client_of(made.keeper), aim_of(made)
     stated(made, trees, 2025, 90)
@@ -181,6 +205,7 @@ def test_programs_name_state_and_read_them(made):
     wrong = keeper.post(deeds["reached"], {"year": 2026, "reached": -1, "as_of_on": "2026-03-20"}, format="json")
     late = keeper.post(deeds["reached"], {"year": 2027, "reached": 1, "as_of_on": "2027-03-20"}, format="json")
     told = keeper.post(deeds["reached"], {"year": 2026, "reached": 40, "as_of_on": "2026-03-20"}, format="json").json()
+    same = keeper.post(deeds["reached"], {"year": 2026, "reached": 40, "as_of_on": "2026-03-10"}, format="json").json()
     keeper.post(deeds["change"], {"name": "植树", "measure": "棵"}, format="json")
     ended = keeper.post(deeds["end"]).json()["ended_on"]
     keeper.post(deeds["resume"])
@@ -189,6 +214,7 @@ def test_programs_name_state_and_read_them(made):
 
     assert (wrong.status_code, late.status_code, late.json()["code"]) == (400, 409, "result_year_outside")
     assert [row["reached"] for row in told["results"]] == [40]
+    assert [row["as_of_on"] for row in same["results"]] == ["2026-03-10"]  # the same number, as of another day
     assert ended == "2026-03-20"
     assert [(row["name"], row["goal"], row["ended_on"]) for row in read] == [("植树", None, None)]
     assert [(row["name"], row["reached"], row["so_far"]) for row in year] == [("植树", 40, 40)]
