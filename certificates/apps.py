@@ -32,6 +32,7 @@ class CertificatesConfig(AppConfig):
         import_module("registry.workdays.duties").follow(duties.certificate_duties, duties.report_duties)
         import_module("registry.workdays.duties").follow(import_module("certificates.rounds.duties").round_duties)
         import_module("registry.workdays.duties").follow(import_module("certificates.honours.duties").honour_duties)
+        import_module("registry.workdays.duties").follow(import_module("certificates.statistics.duties").project_duties)
         import_module("registry.units.open_work").follow(living.table_drafts)
         register = import_module("certificates.register.exports")
         import_module("registry.ground.exports.lists").offer(

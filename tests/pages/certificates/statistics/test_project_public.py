@@ -63,6 +63,7 @@ def test_from_the_request_to_the_stranger_and_off_again(made, client):
     asked = public_projects.digest_of(public_projects.words_of(made.project))
     alone = press(keeper, made, "show-confirm", seen=asked).status_code
     waits = text_of(office.get(desk))
+    due = [desk in who.get(reverse("home")).text for who in (keeper, office)]
     press(office, made, "show-confirm", seen=asked)
     Project.objects.filter(pk=made.project.pk).update(goal="改过的目标", partners="韦示例")
     results.change_aim(aim=made.trees, name="改过的指标", measure="株", goal=9, adds_up=True, by=made.keeper)
@@ -73,6 +74,8 @@ def test_from_the_request_to_the_stranger_and_off_again(made, client):
     press(keeper, made, "show-withdraw")
 
     assert (before, alone) == (404, 403)
+    assert due == [False, True]
+    assert desk not in office.get(reverse("home")).text
     assert "确认公开" in waits
     for part in ("&lt;b&gt;种满山坡&lt;/b&gt;", "种树", "80 棵", "目标 300", "周末植树", "主办单位填报", "系统记录"):
         assert part in page
