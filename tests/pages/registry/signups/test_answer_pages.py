@@ -110,6 +110,7 @@ def test_new_rules_are_read_and_agreed_to_where_answers_are_asked(client, world)
     assert (
         page.index("报名时的回答：活动负责人可以在报名时提出") < page.index("我已阅读并同意") < page.index("规则全文")
     )
+    assert "活动负责人和您所报岗位的负责人可以看到您的姓名和手机号码" in page
     assert "我已阅读并同意新版" not in client.get(reverse("shift-sign-up", args=[w.silent.pk])).text
 
     address, typed = reverse("shift-sign-up", args=[w.first.pk]), {"ask-vest": "M", "risk_acknowledged": "on"}
