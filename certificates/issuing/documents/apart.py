@@ -34,7 +34,7 @@ class Helpers:
     """The processes that draw for this one, started with the first sheet."""
 
     def __init__(self, count: int | None = None) -> None:
-        self.count = count or min(MOST_AT_ONCE, len(os.sched_getaffinity(0)))
+        self.count = count or min(MOST_AT_ONCE, _cores())
         self._threads = ThreadPoolExecutor(self.count, thread_name_prefix="drawing")
         self._idle: SimpleQueue[_Helper] = SimpleQueue()
         for _ in range(self.count):
@@ -95,6 +95,11 @@ class _Helper:
                 with suppress(OSError):
                     pipe.close()  # type: ignore[union-attr]
         self.process, self._sheets = None, 0
+
+
+def _cores() -> int:
+    """Those that this process may use; only Linux tells."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _process() -> "subprocess.Popen[bytes]":

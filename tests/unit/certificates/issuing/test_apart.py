@@ -51,6 +51,13 @@ def test_others_draw_the_same_bytes_and_what_they_do_not_deliver_is_left(helpers
     helpers.close()  # a second time is none
 
 
+def test_where_the_system_does_not_tell_whose_cores_are_ours_there_is_one_for_each(monkeypatch):
+    monkeypatch.delattr(os, "sched_getaffinity")
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+
+    assert Helpers().count == 3
+
+
 def test_whoever_asked_is_gone_and_so_are_they(helpers):
     helpers.begin({1: page("韦示例")})()
     helpers._idle.put(drawing := helpers._idle.get())

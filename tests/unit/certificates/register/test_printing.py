@@ -255,7 +255,7 @@ class Helping:
 def test_others_help_with_a_long_run_until_it_ends(vera, drawn, monkeypatch):
     """They keep from step to step; what they do not deliver is drawn here, and who fails is still named."""
     broken, *others = several(vera, *[f"韦示例{n}" for n in "一二三四五"])
-    monkeypatch.setattr(drawing, "page", lambda parts: {}["photo"] if parts[0].pk == broken.pk else ("",))
+    monkeypatch.setattr(drawing, "page", lambda parts: 1 / 0 if parts[0].pk == broken.pk else ("",))
     draw = drawing.as_pdf
     monkeypatch.setattr(drawing, "as_pdf", lambda parts: 1 / 0 if parts[0].pk == broken.pk else draw(parts))
     monkeypatch.setattr(runs, "Helpers", Helping)
