@@ -1,20 +1,24 @@
 // After a log-out neither another tab nor a page that the browser kept whole shows what was somebody's.
 const KEY = 'logged-out'
 
+// With the press: another tab may ask again before the server has logged out, so the page that comes tells it once more.
 export function tellOfLogOut () {
-  try {
-    localStorage.setItem(KEY, String(Date.now()))
-  } catch {
-    // Without storage other tabs stay as they are until they ask the server.
-  }
+  write('sessionStorage', KEY, '1')
+  tell()
 }
 
 // `page` is the window; `forget` clears what the tab keeps of what was typed.
 export function leaveAtLogOut (page, forget) {
-  if (!page.document.body.dataset.who) return
+  if (!page.document.body.dataset.who) {
+    if (read('sessionStorage', KEY)) {
+      write('sessionStorage', KEY, '')
+      tell()
+    }
+    return
+  }
   const openedAt = Date.now()
   const look = () => {
-    if (!(loggedOutAt() >= openedAt)) return
+    if (!(Number(read('localStorage', KEY)) >= openedAt)) return
     forget()
     page.location.reload() // the server sends to the log-in
   }
@@ -22,10 +26,20 @@ export function leaveAtLogOut (page, forget) {
   page.addEventListener('pageshow', (event) => { if (event.persisted) look() })
 }
 
-function loggedOutAt () {
+function tell () { write('localStorage', KEY, String(Date.now())) }
+
+function write (where, name, text) {
   try {
-    return Number(localStorage.getItem(KEY))
+    globalThis[where].setItem(name, text)
   } catch {
-    return 0
+    // Without storage other tabs stay as they are until they ask the server.
+  }
+}
+
+function read (where, name) {
+  try {
+    return globalThis[where].getItem(name)
+  } catch {
+    return null
   }
 }
