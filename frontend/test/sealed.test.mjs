@@ -74,6 +74,16 @@ test('what an earlier version stored in the open is sealed at the next start, an
   assert.equal((await conflictsOf(db))[0].phone, '13900000001')
 })
 
+test('what a full phone could not seal is kept, shown and forgotten like what is sealed', async () => {
+  const row = { ...SCAN, shown: { tone: 'bad', code: UNKNOWN.code }, stored_at: 1 }
+  for (const nonce of ['a', 'b']) await db.put('waiting', { ...row, nonce })
+  await settle(db, ['a', 'b'].map((nonce) => ({ ...UNKNOWN, nonce })))
+  assert.deepEqual((await conflictsOf(db)).map(({ phone }) => phone), ['13900000001', '13900000001'])
+  await markSeen(db, 'a')
+  await forgetAll(db, { isLost: true })
+  assert.equal(await isInTheOpen(), false)
+})
+
 test('without keys that stay in the browser it is at least not in the open', async (t) => {
   t.mock.getter(globalThis.crypto, 'subtle', () => undefined)
   await enqueue(db, { ...SCAN, nonce: 'a' })

@@ -1,5 +1,5 @@
 // Scans that the server answered differently than this device did, shown until somebody has checked them.
-import { openedRows } from './sealed.js'
+import { openedRows, unknown } from './sealed.js'
 import { toneOf } from './tone.js'
 
 // Without an answer on the spot (`kept`), only problems are shown.
@@ -22,8 +22,7 @@ export async function markSeen (db, nonce) {
     const row = await tx.store.get(nonce)
     if (row) {
       delete row.conflict
-      delete row.sealed
-      tx.store.put({ ...row, seen_at: Date.now() })
+      tx.store.put({ ...unknown(row), seen_at: Date.now() })
     }
     await tx.done
   })

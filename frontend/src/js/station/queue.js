@@ -46,9 +46,9 @@ async function settleOn (open, results) {
   const now = Date.now()
   const move = async (row, at) => {
     const kept = withoutContact(row, results[at])
-    const result = kept.sealed ? namelessResult(results[at]) : results[at]
+    const result = kept.sealed || kept.phone ? namelessResult(results[at]) : results[at]
     const answered = { ...kept, result, answered_at: now }
-    if (answered.sealed || differs(row.shown, results[at])) answered.conflict = 1
+    if (answered.sealed || answered.phone || differs(row.shown, results[at])) answered.conflict = 1
     await Promise.all([tx.objectStore('answered').put(answered), waiting.delete(row.nonce)])
   }
   await wholly(tx, rows.map(async (row, at) => row && move(row, at)))

@@ -45,6 +45,13 @@ export async function forgetKey (db) {
   })
 }
 
+// The row without who it was, also where an earlier version stored that in the open and a full phone could not seal it.
+export function unknown (row) {
+  if (!(row.sealed || row.phone)) return row
+  const { sealed, name, phone, ...rest } = row
+  return rest
+}
+
 // Of somebody whom the server does not know, its answer repeats the name.
 export function namelessResult (result) { return { ...result, name: '' } }
 

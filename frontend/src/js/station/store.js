@@ -1,6 +1,6 @@
 // The device's storage: queue, answers, rolls and state, and deleting them.
 import { Database, NotStored } from './database.js'
-import { forgetKey, sealTheOpen } from './sealed.js'
+import { forgetKey, sealTheOpen, unknown } from './sealed.js'
 
 const VERSION = 3 // a page that would write names in the open cannot work beside this one
 const PERSONAL = ['shifts', 'keys', 'choice', 'ready']
@@ -42,7 +42,7 @@ export async function forgetPeople (db, { isLost = false } = {}) {
     const tx = open.transaction(['state', 'rolls', 'answered', 'waiting'], 'readwrite')
     PERSONAL.forEach((name) => tx.objectStore('state').delete(name))
     tx.objectStore('rolls').clear()
-    await eachRow(tx.objectStore('answered'), (row) => (row.conflict ? nameless(isLost ? { ...row, sealed: undefined } : row) : null))
+    await eachRow(tx.objectStore('answered'), (row) => (row.conflict ? nameless(isLost ? unknown(row) : row) : null))
     await eachRow(tx.objectStore('waiting'), nameless)
     await tx.done
   })
