@@ -48,7 +48,7 @@ def ask(*, project: Project, by: User) -> ProjectPage:
     said = [words[name] for name in WORDS] + [aim[1] for aim in words["aims"]]
     if numbers := numbers_in(*said):
         raise ProjectRefused(Reason.PAGE_NUMBERS, numbers="、".join(numbers))
-    if words in (page.shown, page.asked):
+    if words == (page.asked or page.shown):
         raise ProjectRefused(Reason.PAGE_SAME)
     page.asked, page.asked_by, page.asked_at, page.reason = words, by, clock.now(), ""
     page.save()

@@ -127,7 +127,7 @@ def _told(request: SignedInRequest, project_id: int) -> dict[str, Any]:
     told: dict[str, Any] = {"project": project, "page": page, "is_committee": is_committee(request.user)}
     told["words"] = page.asked or now
     told["seen"] = public_projects.digest_of(page.asked)
-    told["differs"] = now not in (page.shown, page.asked)
+    told["differs"] = now != (page.asked or page.shown)
     if project.is_public:
         address = _address(project)
         told |= {"address": address, "picture": qr.svg(address, label=_("项目公开页的二维码"))}

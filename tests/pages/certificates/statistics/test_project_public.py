@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from certificates.statistics.services import public_projects, results
 from registry.exceptions import ListRefused, ProjectRefused
-from registry.models import HistoryEntry, Notification, Project
+from registry.models import HistoryEntry, Notification, Project, ProjectPage
 from tests.doors import client_of, text_of
 from tests.factories import ActivityFactory, ShiftFactory, SiteFactory, UnitFactory, local
 from tests.factories_hours import administrator_of
@@ -108,6 +108,24 @@ def test_the_office_returns_with_a_word_and_publishes_its_own_at_once(made):
 
     assert "请写明合作单位" in shown
     assert (own.asked, own.shown["name"]) == (None, "植绿护绿")
+
+
+def test_a_request_that_waits_is_replaced_by_the_words_of_before(made):
+    """Otherwise the committee would confirm what the unit has put right meanwhile."""
+    fields = Project.objects.filter(pk=made.project.pk)
+    shown = public_projects.ask(project=made.project, by=made.office).shown
+    fields.update(partners="韦示例")
+    public_projects.ask(project=made.project, by=made.keeper)
+    fields.update(partners="")
+    keeper = client_of(made.keeper)
+
+    desk = text_of(keeper.get(reverse("project-showing", args=[made.project.pk])))
+    press(keeper, made, "show")
+    page = ProjectPage.objects.get()
+
+    assert "申请公开现在的内容" in desk
+    assert (page.shown, page.asked) == (shown, shown)
+    assert refusal(public_projects.ask, project=made.project, by=made.keeper) == Reason.PAGE_SAME
 
 
 def test_what_cannot_be_public_is_refused(made):
