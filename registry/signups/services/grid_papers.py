@@ -1,5 +1,6 @@
 """岗位表 on paper: a short one at once, a long one drawn by the worker with the rights of who asked."""
 
+import hashlib
 import json
 from typing import Final
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from registry.ground import jobs
 from registry.ground.services import drawn_files, ordered_files
-from registry.models import Activity, Job, User
+from registry.models import Activity, Job, Position, SignUp, User
 from registry.notifications.services import notifications
 from registry.permissions import roles_of, shown_name
 from registry.signups import grid, grid_files
@@ -24,11 +25,25 @@ def paper(*, activity: Activity, day: str, by: User) -> tuple[bytes, int]:
 
 
 def ask(*, activity: Activity, day: str, by: User) -> Job:
-    """The job that draws it, or has drawn the same for this person some minutes ago."""
-    text = json.dumps({"activity": activity.pk, "day": day})
+    """The job that draws it for this person, or has drawn it some minutes ago and nothing has changed since."""
+    told = {"activity": activity.pk, "day": day}
+    if (drawing := ordered_files.open_job(WORK, by)) and told.items() <= drawing.arguments.items():
+        return drawing
+    text = json.dumps(told | {"stands": _stands(activity)})
     title = _("{title}岗位表").format(title=quoted(activity.title))
-    row, _is_new = ordered_files.order(WORK, by=by, text=text, title=title, activity=activity.pk, day=day)
+    row, _is_new = ordered_files.order(WORK, by=by, text=text, title=title, **told)
     return row
+
+
+def _stands(activity: Activity) -> str:
+    """A digest of its shifts and positions, and of who has a place in which."""
+    signups = SignUp.objects.holding_a_place().filter(shift__activity=activity).order_by("pk")
+    facts = [
+        list(activity.shifts.order_by("pk").values_list()),
+        list(Position.objects.filter(shift__activity=activity).order_by("pk").values_list()),
+        list(signups.values_list("pk", "position")),
+    ]
+    return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
 @jobs.job(WORK)

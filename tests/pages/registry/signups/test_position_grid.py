@@ -138,6 +138,11 @@ def test_a_long_paper_comes_from_the_worker_for_who_asked(client, world, monkeyp
     line = HistoryEntry.objects.get(did="exported")
     assert (line.fields["what"], line.fields["people"]) == ("position-grid", 4)
     assert here.who.lea.notifications.filter(key=f"grid:{job.pk}", url=grid_papers.address_of(job)).exists()
+    assert client.get(address + "?day=2026-03-14").content == paper.content
+    for person in here.people[:2]:  # what has changed since is drawn anew, and meanwhile not asked for twice
+        SignUp.objects.filter(volunteer=person).update(status="withdrawn", ended_at=local("2026-03-09 09:00"))
+        assert client.get(address + "?day=2026-03-14").status_code == 202
+    assert Job.objects.filter(name=grid_papers.WORK).count() == 2
     client.force_login(here.who.colleague)
     assert client.get(grid_papers.address_of(job)).status_code == 202  # somebody else's is drawn anew
 
