@@ -11,6 +11,11 @@ from registry.signups.services import invitations, lots, requests, signups
 
 Flow = Activity.Flow
 CONFIRMED = 2  # of those who asked
+SAID = (  # to the questions of the plan
+    ("都可以", "yes", "《夏洛的网》"),
+    ("一、二年级", "no", ""),
+    ("三、四年级", "yes", "《草房子》"),
+)
 
 
 def wish(story: Story, script: Script, shift: Shift, people: Sequence[Person]) -> None:
@@ -19,8 +24,10 @@ def wish(story: Story, script: Script, shift: Shift, people: Sequence[Person]) -
     if script.flow == Flow.INVITATION:
         _invite(story, shift, [person for person in people if person.unit == script.unit], leader)
         return
-    for person in people:
-        signups.sign_up(volunteer=person.volunteer, shift=shift, by=person.user, risk_acknowledged=True)
+    keys = [one.key for one in shift.activity.asks]
+    for n, person in enumerate(people):
+        given = dict(zip(keys, SAID[n % len(SAID)], strict=False))
+        signups.sign_up(volunteer=person.volunteer, shift=shift, by=person.user, risk_acknowledged=True, given=given)
         person.promised.append((shift.starts_at, shift.ends_at))
     if script.flow == Flow.LOT:
         story.agenda.at(shift.sign_up_closes_at + timedelta(minutes=1), lots.draw_due)

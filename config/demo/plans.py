@@ -7,11 +7,18 @@ from config.demo.story import Story
 from registry import clock
 from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
 from registry.models import Activity, ServiceField
+from registry.models.office import asked
+from registry.models.office.asked import Question
 
 RISK_NOTICE = "往返途中注意交通安全，听从现场安排；身体不适请立即告知负责人，恶劣天气活动改期。"
 POLICY_NO, INSURER = "DEMO-2026-0001", "示例财产保险公司（演示）"
 NOONTIDE = (time(12), time(14))
 NURSE = "医务"
+QUESTIONS = (
+    Question("可以领读哪个年级", "choice", is_required=True, choices=("一、二年级", "三、四年级", "都可以")),
+    Question("带过小学生读书吗", "yes_no"),
+    Question("想读哪本书", "text", help="没有想好可以不写"),
+)
 
 
 def shift_hours(story: Story, script: Script, number: int) -> tuple[datetime, datetime]:
@@ -51,6 +58,7 @@ def plan_of(story: Story, script: Script) -> ActivityPlan:
         "risk_notice": RISK_NOTICE,
         "is_series": script.is_series,
         "flow": script.flow,
+        "questions": asked.rows_of(QUESTIONS if script.asks else ()),
         "expected_served": script.served,
         **(insured if script.is_bodily else {}),
     }

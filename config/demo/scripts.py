@@ -61,6 +61,7 @@ class Script:
     flow: str = "at_once"  # how it gives its places
     closes_days: int = 0  # sign-up ends so many days before it starts
     place: str = ""
+    asks: bool = False  # questions of its own at sign-up
 
     @property
     def leader(self) -> str:

@@ -119,7 +119,7 @@ def by_flow() -> tuple[Script, ...]:
         Script("reading", "少儿图书馆晚间领读", CAMPUS, CIVIL, "",
                "带小学生共读一本书、讲一个故事，提前一天到馆试读；负责人看过申请后确认。",
                (9,), ("19:00", "20:30"), people=7, places=8, flow="request", fields=("children", "culture"),
-               until=Until.PUBLISHED, place="南宁市少年儿童图书馆"),
+               until=Until.PUBLISHED, place="南宁市少年儿童图书馆", asks=True),
         Script("exhibits", "老年大学成果展讲解", COMMUNITY, CIVIL, "",
                "为参观的居民讲解书画和手工作品，请有讲解经验的同志参加。",
                (11,), ("19:00", "21:00"), people=8, places=5, flow="invitation", lead_days=18, fields=("culture",),

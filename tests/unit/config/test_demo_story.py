@@ -176,6 +176,9 @@ def test_places_are_given_by_lot_by_request_and_by_invitation(told):
     assert states("lot") == {"confirmed", "waitlisted"}
     assert states("request") == {"confirmed", "requested"}
     assert states("invitation") == {"confirmed", "declined", "invited"}
+    asked = Activity.objects.get(flow="request")
+    assert [one.kind for one in asked.asks] == ["choice", "yes_no", "text"]
+    assert SignUp.objects.filter(shift__activity=asked, answers=None).count() == 0
 
 
 def test_a_host_confirmed_what_it_asked_for_and_somebody_did_not_come(told):
