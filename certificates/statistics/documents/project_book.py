@@ -37,11 +37,11 @@ def _stated(account: Account) -> Table:
     """What the unit says, apart from what is recorded."""
     columns = (
         Column("成果"), Column("单位"), Column("本年达到", "0"), Column("到本年累计", "0"), Column("目标", "0"),
-        Column("统计到"), Column("填报人"), Column("填报时间"),
+        Column("统计到"), Column("填报时间"),
     )  # fmt: skip
     rows = tuple(
         (
-            one.name, one.measure, one.reached, one.so_far, one.goal, as_full_date(one.as_of_on), one.said_by,
+            one.name, one.measure, one.reached, one.so_far, one.goal, as_full_date(one.as_of_on),
             f"{as_full_date(one.said_at)} {as_time(one.said_at)}" if one.said_at else "",
         )
         for one in account.stated

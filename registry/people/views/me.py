@@ -143,13 +143,16 @@ def me_consents(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def me_rules(request: SignedInRequest) -> HttpResponse:
     """What is new in the rules, the whole text, and one press to agree to it (D82, D83)."""
-    volunteer = own_volunteer(request.user)
+    volunteer, text = own_volunteer(request.user), legal.current(Consent.Item.PRIVACY)
     if request.method == "POST":
-        consents.give(volunteer=volunteer, item=Consent.Item.PRIVACY, by=request.user)
+        if request.POST.get("version") != text.version:
+            messages.warning(request, _("规则又有新版本，请看过再同意。"))
+            return redirect("me-rules")
+        consents.give(volunteer=volunteer, item=text.item, by=request.user)
         messages.success(request, _("已记下：您同意新版规则。"))
         return redirect("me")
-    text = legal.current(Consent.Item.PRIVACY)
-    context = {"text": text, "to_agree": consents.rules_to_agree(volunteer)}
+    has_agreed = volunteer.consents.in_force().filter(item=text.item, text_version=text.version).exists()
+    context = {"text": text, "has_agreed": has_agreed}
     return render(request, "registry/people/volunteer_rules.html", context)
 
 

@@ -133,7 +133,11 @@ def test_new_rules_are_agreed_to_by_themselves(client, world):
     assert api.post(reverse("api-own-consent"), {"item": "privacy", "agrees": True}, format="json").status_code == 204
     w.vera.consents.filter(text_version=legal.PRIVACY_2.version).delete()
     client.force_login(w.vera.user)
-    assert client.post(reverse("me-rules"), follow=True).redirect_chain[-1][0] == reverse("me")
+    unread = client.post(reverse("me-rules"), {"version": old.version}, follow=True)
+    assert "规则又有新版本，请看过再同意" in unread.text
+    assert "我已阅读并同意" in unread.text
+    agreed = client.post(reverse("me-rules"), {"version": legal.PRIVACY_2.version}, follow=True)
+    assert agreed.redirect_chain[-1][0] == reverse("me")
     assert "已同意" in client.get(reverse("me-rules")).text
 
 
