@@ -17,6 +17,7 @@ NOBODY_ELSE = {
     "committee-office-sample",
     "certificate-template-trial-of",
     "certificate-template-alignment",
+    "project-show-qr",  # the address of a public page
     "story-photo",  # shown to everybody by consent
 }
 LINES = {"exported", "opened file", "copied own data", "evidence read"}
