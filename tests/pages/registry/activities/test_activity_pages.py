@@ -133,12 +133,10 @@ def test_a_refusal_of_the_service_stands_on_the_form(client, who):
 
 def test_what_is_wrong_in_a_row_is_listed_at_the_top_with_the_row(client, who):
     client.force_login(who.lea)
-    wrong = {"shifts-1-on": "2026-03-15", "shifts-1-starts": "09:00", "shifts-1-ends": "25:00"}
-    wrong["shifts-1-break_ends"] = "10:15"
-    page = client.post(reverse("activity-new"), application(**wrong)).text
-    assert "open><summary>休息、场次名称" in page  # only there something is missing
-    summary = page.split('id="errors"')[1].split("</ul>")[0]
-    assert ('href="#row-shifts-1"' in summary, "第 2 场，结束时间：" in summary) == (True, True)
+    wrong = {"on": "2026-03-15", "starts": "09:00", "ends": "25:00", "break_ends": "10:15"}
+    page = client.post(reverse("activity-new"), application(**{f"shifts-1-{at}": wrong[at] for at in wrong})).text
+    summary, is_open = page.split('id="errors"')[1].split("</ul>")[0], "open><summary>休息、场次名称" in page
+    assert ('href="#row-shifts-1"' in summary, "第 2 场，结束时间：" in summary, is_open) == (True, True, True)
 
 
 def test_the_shifts_of_a_series_are_folded_and_a_wrong_one_opens(client, who):
