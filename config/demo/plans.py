@@ -30,7 +30,6 @@ def shift_hours(story: Story, script: Script, number: int) -> tuple[datetime, da
 def plan_of(story: Story, script: Script) -> ActivityPlan:
     """The application as it is drafted."""
     leader = story.cast[script.leader]
-    site = story.sites.get(script.site)
     programme = story.programme
     day = clock.local_date(shift_hours(story, script, 0)[0])
     in_programme = programme is not None and programme.starts_on <= day <= programme.ends_on
@@ -47,7 +46,7 @@ def plan_of(story: Story, script: Script) -> ActivityPlan:
         "category": script.category,
         "content": script.content,
         "place": script.place or script.site,
-        "site": site,
+        "site": story.sites.get(script.site),
         "programme": programme if in_programme else None,
         "project": story.projects.get(script.project),
         "group": None if script.group is None else story.groups[script.group],
