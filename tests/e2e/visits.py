@@ -11,7 +11,7 @@ from tests.e2e.travel import Days
 from tests.factories import PASSWORD
 
 PHONE = {"width": 390, "height": 844}
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 DARKENING = ("--force-dark-mode", "--enable-features=WebContentsForceDark")
 
 expect.set_options(timeout=PATIENCE_MS)

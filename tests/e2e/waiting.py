@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Download, Error, Locator, Page
 
-PATIENCE_S = 20
+PATIENCE_S = 60
 LISTEN = """() => {
   const here = (target) => !target || target === '_self'
   const sends = (event) => {
