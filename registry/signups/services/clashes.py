@@ -62,6 +62,15 @@ def words(found: Iterable[Pair]) -> dict[int, str]:
     return {user: _said(listed) for user, listed in of_user.items()}
 
 
+def with_clashes(held: Iterable[SignUp]) -> list[SignUp]:
+    """The sign-ups of one person, each with what it clashes with in words, for no query."""
+    listed = list(held)
+    for mine in listed:
+        found = [(mine, other) for other in listed if other.shift_id != mine.shift_id and _clash(mine, other)]
+        mine.clash = _said(found) if found else ""
+    return listed
+
+
 def _said(listed: list[Pair]) -> str:
     mine, other = listed[0]
     title = other.shift.activity.title

@@ -15,7 +15,7 @@ from registry.signups.forms.answers import AnswersForm
 from registry.signups.forms.signups import SignUpForm
 from registry.signups.offers import offer_of, offers
 from registry.signups.presence import with_heirs, with_presence, with_turns
-from registry.signups.services import answering, answers, invitations, leaving, placing, signups
+from registry.signups.services import answering, answers, clashes, invitations, leaving, placing, signups
 from registry.words import places
 
 
@@ -53,6 +53,7 @@ def my_signups(request: SignedInRequest) -> HttpResponse:
     )
     upcoming = mine.filter(shift__ends_at__gt=clock.now()).order_by("shift__starts_at")
     active = list(upcoming.active())
+    own = [each for each in active if not each.is_invited]
     past = page_of(request, mine.exclude(pk__in=[each.pk for each in active]).order_by("-shift__starts_at"))
     return render(
         request,
@@ -60,8 +61,8 @@ def my_signups(request: SignedInRequest) -> HttpResponse:
         {
             "invited": [each for each in active if each.status == SignUp.Status.INVITED],
             "offered": [each for each in active if each.is_offered],
-            "upcoming": with_heirs(with_turns(with_presence(each for each in active if not each.is_invited))),
-            "unanswered": answers.unanswered(each for each in active if not each.is_invited),
+            "upcoming": with_heirs(with_turns(with_presence(clashes.with_clashes(own)))),
+            "unanswered": answers.unanswered(own),
             "page": past,
             "past": with_presence(past),
         },

@@ -154,6 +154,7 @@ def test_answers_wait_with_who_finds_the_shift_full(client, world):
     del kept["csrfmiddlewaretoken"]
     client.post(address, kept)
 
+    assert "填写的回答已保留，不用再填。" in full.text
     assert (full.status_code, kept) == (422, typed | {"join_waitlist": "on"})
     waits = SignUp.objects.get(volunteer=w.vera)
     assert (waits.status, SignUpAnswer.objects.said_by_signup([waits.pk])[waits.pk]) == (

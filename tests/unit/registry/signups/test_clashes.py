@@ -86,7 +86,12 @@ def test_times_that_clash_are_counted_before_and_told_once_after(world):
         False
     ] * 2
     assert "其中 1 人与另一场报名冲突，已请他们退出其中一场，不算迟退。" in heard(here.who.lea)[0]
+    mine = client_of(here.noon.user)
+    own = text_of(mine.get(reverse("my-signups")))
+    assert "与您报名的“护河”（3月14日（周六）11:30）只隔 20 分钟，来不及赶到，请退出其中一场。" in own
+    assert "与您报名的“微课堂{title}”（3月14日（周六）09:10）只隔 20 分钟，来不及赶到，请退出其中一场。" in own
     signups.withdraw(signup=SignUp.objects.get(shift=here.first, volunteer=here.noon), by=here.noon.user)
+    assert "请退出其中一场" not in text_of(mine.get(reverse("my-signups")))
     assert not SignUp.objects.get(shift=here.first, volunteer=here.noon).withdrew_late
 
 
