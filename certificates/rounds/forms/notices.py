@@ -70,26 +70,15 @@ class ObjectionForm(forms.Form):
         "objection_not_listed": "about",
     }
 
-    def __init__(
-        self, *args: Any, round: CommendationRound, lines: list[Line], offered: list[Line] | None = None, **kwargs: Any
-    ) -> None:
-        """About any line of the list; of a long one only those `offered` are to choose from, and what is chosen."""
+    def __init__(self, *args: Any, round: CommendationRound, lines: list[Line], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        about: Any = self.fields["about"]
-        about.choices = [("", _("整个名单")), *map(_choice, lines)]
-        if offered is not None:
-            chosen = str(self["about"].value() or "")
-            kept = [one for one in lines if str(one.nomination) == chosen and one not in offered]
-            about.widget.choices = [("", _("整个名单")), *map(_choice, [*kept, *offered])]
+        rows = [(str(one.nomination), f"{one.n}. {one.name}（{one.unit}）") for one in lines]
+        self.fields["about"].choices = [("", _("整个名单")), *rows]  # type: ignore[attr-defined]
         if not round.anonymous_objections:
             del self.fields["is_anonymous"]
             for name in ("name", "contact"):
                 self.fields[name].required = True
                 self.fields[name].error_messages["required"] = Reason.OBJECTION_CONTACT.label
-
-
-def _choice(line: Line) -> tuple[str, str]:
-    return str(line.nomination), f"{line.n}. {line.name}（{line.unit}）"
 
 
 class AnswerForm(forms.Form):

@@ -46,13 +46,11 @@ def notice_page(request: HttpRequest, notice_uuid: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def objection_new(request: HttpRequest, notice_uuid: UUID) -> HttpResponse:
-    """An objection by anybody; in a long list they look for whom it is about."""
+    """An objection by anybody."""
     notice = _notice(notice_uuid)
     lines = listing.lines_of(notice) if notice.is_running else []
-    searched, search = len(lines) > SEARCHED, SearchForm(request.GET)
     initial = {"about": request.GET.get("about", "")}
-    offered = (listing.matching(lines, search.words()) if search.words() else []) if searched else None
-    form = ObjectionForm(request.POST or None, initial=initial, round=notice.round, lines=lines, offered=offered)
+    form = ObjectionForm(request.POST or None, initial=initial, round=notice.round, lines=lines)
     if form.is_valid():
         said = dict(form.cleaned_data)
         about = said.pop("about")
@@ -61,8 +59,7 @@ def objection_new(request: HttpRequest, notice_uuid: UUID) -> HttpResponse:
             place = notices.listed(notice).filter(nomination=about).first() if about else None
             made = notices.object_to(notice=notice, nomination=place.nomination if place else None, **said)
             return redirect("objection", made.uuid)
-    context = {"notice": notice, "takes_objections": _takes(notice), "searched": searched, "filter_form": search}
-    context["found"] = len(offered) if offered is not None and search.words() else None
+    context = {"notice": notice, "takes_objections": _takes(notice)}
     return form_page(request, "certificates/rounds/objection_new.html", form, **context)
 
 

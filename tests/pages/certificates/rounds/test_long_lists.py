@@ -151,29 +151,6 @@ def test_numbers_typed_on_one_page_travel_to_the_next_and_back(world):
     assert set(RoundPlace.objects.filter(moved_reason="会议决定")) == {first, last}
 
 
-def test_whoever_objects_looks_for_one_in_a_long_list(world):
-    here = world()
-    notice = here.announced()
-    stranger, page = Client(), reverse("objection-new", args=[notice.uuid])
-    last = here.round.nominations.get(candidate__volunteer=here.people[-1])
-    chosen, said = f'value="{last.pk}"', {"text": "时长不实", "name": "某某", "contact": "0771-0000000"}
-
-    whole, unit, none = (
-        read(stranger, page),
-        read(stranger, page, q=here.other.full_name),
-        read(stranger, page, q="不存在"),
-    )
-    speechless = stranger.post(f"{page}?q=天", {**said, "text": "", "about": str(last.pk)}).content.decode()
-    made = stranger.post(f"{page}?q={here.other.full_name}", {**said, "about": str(last.pk)})
-
-    assert (whole.count("<option"), unit.count("<option"), none.count("<option")) == (1, 2, 1)
-    assert (chosen in unit, "找到 1 项" in unit, "名单中没有找到" in none) == (True, True, True)
-    assert read(stranger, page, q="30").count("<option") == 2
-    assert f"{chosen} selected" in speechless
-    assert made.status_code == 302
-    assert notice.objections.get().nomination == last
-
-
 def test_a_stranger_finds_only_what_stands_on_the_list(world):
     here = world()
     consents.keep(here.people[-1], [Consent.Item.PUBLIC_NAME], channel="self")
