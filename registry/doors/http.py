@@ -63,7 +63,7 @@ def refusals_as_messages(request: HttpRequest) -> Iterator[None]:
 
 def form_page(request: HttpRequest, template: str, form: BaseForm, **context: Any) -> HttpResponse:
     """The page with its form; 422 when the form was refused, 429 when too often (design#answers)."""
-    status = 422 if form.is_bound and form.errors else 200
+    status = 422 if form.is_bound and (form.errors or getattr(form, "wrong_rows", None)) else 200
     retry_after = getattr(form, "retry_after", None)
     answer = render(request, template, {"form": form, **context}, status=429 if retry_after else status)
     if retry_after:

@@ -16,6 +16,7 @@ from registry.activities.forms.shifts import (
     shift_initial,
     span,
     times_shown,
+    wrong_in,
 )
 from registry.activities.plans import ActivityPlan, ShiftPlan
 from registry.doors.fields import DateInput, DayField
@@ -112,6 +113,11 @@ class OneShiftForm(ShiftRow):
 
     def is_valid(self) -> bool:
         return super().is_valid() and self.position_rows.is_valid()
+
+    @property
+    def wrong_rows(self) -> list[tuple[str, str, list[str]]]:
+        """The positions with errors, for the list at the top."""
+        return wrong_in(self.position_rows, _("第 {n} 个岗位"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -131,6 +131,9 @@ def test_one_shift_is_changed_and_the_rest_is_not_touched(client, who, django_as
     assert (refused.status_code, "请走“补录”" in refused.text) == (422, True)
     less = client.post(url, row | {"places": "0"})
     assert less.status_code == 422
+    nobody = {"positions-0-name": "引导", "positions-0-places": "1", "positions-0-leader": "没有的人"}
+    unknown = client.post(url, row | nobody)
+    assert (unknown.status_code, "第 1 个岗位，" in unknown.text.split('id="positions"')[0]) == (422, True)
 
 
 def test_a_hundred_shifts_are_no_endless_page_and_no_endless_form(client, who, at):
