@@ -35,6 +35,19 @@ test('the page is loaded anew as soon as the new worker answers', async () => {
   assert.equal(seen.reloads, 1)
 })
 
+test('who has begun to scan meanwhile is not interrupted', async () => {
+  const { offline, waiting, seen } = station()
+  let isFree = true
+  const taken = offline.takeUpdate(() => isFree)
+  isFree = false
+  waiting.become('activated')
+  await taken
+  assert.equal(seen.reloads, 0)
+  assert.equal(offline.hasUpdate, true)
+  await offline.takeUpdate()
+  assert.equal(seen.reloads, 1)
+})
+
 test('a worker that takes long is not overtaken, and nobody who scans by then is interrupted', async () => {
   mock.timers.enable({ apis: ['setTimeout'] })
   const { offline, waiting, seen } = station()

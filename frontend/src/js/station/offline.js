@@ -16,13 +16,13 @@ export class Offline {
 
   get hasUpdate () { return this.came || Boolean(this.registration?.waiting && navigator.serviceWorker.controller) }
 
-  // Reloads the page with the files of the new version; call only while nobody is scanning.
-  async takeUpdate () {
+  // Reloads the page with the files of the new version, unless somebody has begun to scan by then.
+  async takeUpdate (isFree = () => true) {
     if (!this.hasUpdate || this.isTaking) return
     this.isTaking = true
     if (!this.came) await this.letTakeOver(this.registration.waiting)
-    if (this.came) location.reload()
-    else this.isTaking = false // somebody may scan by the time it is ready: the next look decides
+    if (this.came && isFree()) location.reload()
+    else this.isTaking = false // the next look decides
   }
 
   // The old worker finishes what it does before; a page loaded until then would be the old one once more.

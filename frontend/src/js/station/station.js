@@ -210,6 +210,6 @@ export class Station {
     this.screen.contact(this.watch.contactAt && this.watch.contactAt + this.watch.offset, this.link?.online)
     if (this.ended) await this.ending.showLeft()
     if (!waiting && this.ended) await this.ending.drained()
-    if (!waiting && this.screen.now === 'choose') await this.offline.takeUpdate()
+    if (!waiting && this.screen.now === 'choose') await this.offline.takeUpdate(() => this.screen.now === 'choose')
   }
 }
