@@ -4,9 +4,11 @@ from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
+from django.core import validators
 from django.core.checks import Error, Tags, register
 from django.db import connections
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 from registry.protection.append_only import append_only_tables, install_triggers, missing_triggers
 
@@ -50,6 +52,11 @@ def check_master_key(databases: list[str] | None = None, **_kwargs: Any) -> list
     except keys.WrongMasterKey as error:
         return [Error(str(error), id="registry.E002")]
     return []
+
+
+# Django says 确保该值小于或等于.
+validators.MaxValueValidator.message = _("不能大于 %(limit_value)s。")  # type: ignore[assignment]
+validators.MinValueValidator.message = _("不能小于 %(limit_value)s。")  # type: ignore[assignment]
 
 
 class RegistryConfig(AppConfig):

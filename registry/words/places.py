@@ -13,6 +13,11 @@ RUNNING = {PRESENT: "在场", GONE: "已签退"}
 WAITING = {"invited": "受邀待答复", "requested": "待确认", "confirmed": "已报名", "waitlisted": "候补"}
 
 
+def post_called(name: str) -> str:
+    """讲解岗位, and not 引导岗岗位."""
+    return name if name.endswith(("岗", "岗位")) else f"{name}岗位"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """All that the word depends on."""

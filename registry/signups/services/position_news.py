@@ -12,7 +12,7 @@ from registry.models import Activity, Position, Shift, SignUp, User
 from registry.notifications.services import notifications
 from registry.notifications.services.notifications import Telling
 from registry.words.chinese import quoted
-from registry.words.places import meeting_of
+from registry.words.places import meeting_of, post_called
 
 TOLD = 2  # a notification holds 200 characters
 
@@ -28,7 +28,7 @@ class Post:
     meeting: str
 
     def __str__(self) -> str:
-        return f"{self.name}岗位 {self.meeting}"
+        return f"{post_called(self.name)} {self.meeting}"
 
 
 Posts = Mapping[int, Post]

@@ -13,6 +13,7 @@ from registry.notifications.services import notifications
 from registry.notifications.services.notifications import Telling
 from registry.words.chinese import quoted
 from registry.words.dates import as_moment, time_range
+from registry.words.places import post_called
 
 TIMES_TOLD = 2  # a notification holds 200 characters
 
@@ -111,15 +112,16 @@ def walk_in_admitted(shift: Shift, signup: SignUp) -> None:
 def meets_otherwise(positions: Iterable[int]) -> None:
     """The people of these positions meet at another time or place than they were told."""
     coming = SignUp.objects.active().filter(position__in=list(positions))
-    text = _("集合时间或地点有变：{shift}，{position}岗位{when}。请按新的时间、地点集合。")
+    text = _("集合时间或地点有变：{shift}，{post}{when}。请按新的时间、地点集合。")
     notifications.tell_each(
         Telling(
             signup.volunteer.user_id,
             f"sign-up:{signup.pk}:meets:{clock.now():%y%m%d%H%M%S}",
-            text.format(shift=signup.shift, position=signup.position, when=signup.position.meeting_in_full),
+            text.format(shift=signup.shift, post=post_called(post.name), when=post.meeting_in_full),
             reverse("my-signups"),
         )
         for signup in coming.select_related("shift__activity", "position__shift", "volunteer").order_by("pk")
+        for post in (signup.position,)
     )
 
 

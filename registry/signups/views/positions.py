@@ -14,6 +14,7 @@ from registry.doors.http import PAGE_SIZE, SignedInRequest, page_of
 from registry.models import Position
 from registry.permissions import shown_name
 from registry.signups.services import calling, position_people
+from registry.words.places import post_called
 
 
 @never_cache
@@ -49,5 +50,6 @@ def _page(request: SignedInRequest, row: Position, *, calls: bool) -> HttpRespon
         (each.volunteer, shown_name(each.volunteer, to=request.user), shown.get(each.volunteer_id)) for each in signups
     ]
     context: dict[str, Any] = {"position": row, "shift": row.shift, "page": page, "people": people, "called": calls}
+    context["post"] = post_called(row.name)
     context["calls"] = may_call and not calls and any(calling.can_be_called(each.volunteer) for each in signups)
     return render(request, "registry/signups/position_people.html", context)

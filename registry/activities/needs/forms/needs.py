@@ -29,7 +29,7 @@ class PinForm(forms.Form):
 
 
 class NeedForm(forms.Form):
-    """What is needed, when, for how many; an end before the start is on the next day."""
+    """What is needed, when, for how many; an end before the start is asked about: it may be on the next day."""
 
     title = forms.CharField(
         label=_("需要什么"),
@@ -46,6 +46,7 @@ class NeedForm(forms.Form):
     on = DayField(label=_("日期"), widget=DateInput())
     starts = forms.TimeField(label=_("开始时间"), widget=TIME)
     ends = forms.TimeField(label=_("结束时间"), widget=TIME)
+    overnight = forms.BooleanField(label=_("到次日结束"), required=False, widget=forms.HiddenInput())
     people_wanted = forms.IntegerField(label=_("志愿者人数"), min_value=1, max_value=MOST_PEOPLE)
     expected_served = forms.IntegerField(
         label=_("服务多少人"), required=False, min_value=1, max_value=MOST_SERVED, help_text=_("说不准的可以留空。")
@@ -59,6 +60,14 @@ class NeedForm(forms.Form):
         "need_twice": "title",
         "need_contact_elsewhere": "contact",
     }
+
+    def clean(self) -> None:
+        data: dict[str, Any] = self.cleaned_data
+        starts, ends = data.get("starts"), data.get("ends")
+        if starts and ends and ends < starts:
+            self.fields["overnight"].widget = forms.CheckboxInput()
+            if not data.get("overnight"):
+                self.add_error("ends", _("结束早于开始。请改时间；确实到次日的，请勾选“到次日结束”。"))
 
     @property
     def wish(self) -> Wish:

@@ -279,7 +279,7 @@ def test_a_sheet_moved_too_far_is_refused_alike_wherever_it_is_looked_at(client,
     ]
 
     assert [answer.status_code for answer in answers] == [422, 422]
-    assert ["确保该值小于或等于20" in answer.content.decode() for answer in answers] == [True, True]
+    assert ["不能大于 20" in answer.content.decode() for answer in answers] == [True, True]
 
 
 @pytest.mark.parametrize(

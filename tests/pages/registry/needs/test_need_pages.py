@@ -117,12 +117,14 @@ def test_what_was_typed_survives_a_refusal_and_the_field_says_why(made):
 
     past = host.post(address, TYPED | {"on": "2026-03-01"})
     absurd = host.post(address, TYPED | {"on": "9999-01-01", "people_wanted": "-1"})
-    overnight = host.post(address, TYPED | {"starts": "22:00", "ends": "06:00"})
+    asked = host.post(address, TYPED | {"starts": "22:00", "ends": "06:00"})
+    overnight = host.post(address, TYPED | {"starts": "22:00", "ends": "06:00", "overnight": "on"})
 
     assert past.status_code == absurd.status_code == 422
     assert str(NeedRefused.Reason.NEED_IN_PAST.label) in text_of(past)
     assert "三年级两个班" in text_of(past)
-    assert overnight.status_code == 302
+    assert (asked.status_code, overnight.status_code) == (422, 302)
+    assert "到次日结束" in text_of(asked)
     assert "22:00–次日06:00" in text_of(host.get(reverse("host", args=[made.here.code])))
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from registry.words import openness, places
 from registry.words.openness import NextShift
-from registry.words.places import Place
+from registry.words.places import Place, post_called
 
 RUNS = {"has_started": True}
 OVER = {"has_started": True, "has_ended": True}
@@ -103,3 +103,7 @@ def test_a_refusal_says_what_became_of_the_activity(status, fate, code):
     usual = {"was_published": False, "is_called_off": False, "has_ended": False}
 
     assert openness.closed_because(status, **usual | fate) == code
+
+
+def test_a_position_is_called_once_what_it_is():
+    assert [post_called(name) for name in ("讲解", "引导岗", "机动岗位")] == ["讲解岗位", "引导岗", "机动岗位"]
