@@ -221,6 +221,7 @@ class Volunteer(Served, Confirmed):
     is_returned = among("status", Status.RETURNED)
     is_suspended = among("status", Status.SUSPENDED)
     has_left = among("status", Status.LEFT)
+    is_walk_in = among("source", Source.WALK_IN)
 
     objects = VolunteerQuerySet.as_manager()
 

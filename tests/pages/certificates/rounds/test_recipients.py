@@ -121,7 +121,7 @@ def test_the_whole_way_in_a_browser(world, at, kind):
     opened = desk.post(reverse("round-open", args=[round.pk]), follow=True).content.decode()
     n = Candidate.objects.count()
     assert f"核算了 {n} {counter}，1 {counter}符合条件" in looked
-    assert f"您能看到的 {n} {counter}，其中 1 {counter}符合条件" in opened
+    assert f"共 {n} {counter}，其中 1 {counter}符合条件" in opened
 
     candidate, short = candidate_of(round, first), candidate_of(round, second)
     name = str(first.recipient(kind))

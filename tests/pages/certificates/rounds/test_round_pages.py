@@ -77,7 +77,7 @@ def test_a_round_is_set_up_looked_at_and_opened(world):
     assert "时长不少于 6 小时；系统计时占比不低于 50%" in made.content.decode()
     assert hidden == 404
     assert "核算了 2 人，1 人符合条件" in looked
-    assert "您能看到的 2 人，其中 1 人符合条件" in opened
+    assert "共 2 人，其中 1 人符合条件" in opened
     assert [step.status for step in RoundStep.objects.all()] == ["draft", "nominating"]
     assert "新建批次" in opened
     assert "开始推荐" in opened

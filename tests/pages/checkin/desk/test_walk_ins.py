@@ -51,6 +51,7 @@ def test_a_walk_in_who_is_known_gets_the_measured_time_and_the_stranger_nothing(
     client.force_login(shift.activity.leader)
     desk = client.get(reverse("shift-desk", args=[shift.pk])).content.decode()
     assert "签到台登记的人，等您核对" in desk
+    assert "现场登记，待注册" in desk
     address = reverse("walk-in-settle", args=[shift.pk, row.volunteer_id])
     page = client.get(address).content.decode()
     assert "覃示列" in page
