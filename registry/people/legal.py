@@ -166,14 +166,14 @@ PAPER_PHOTO_1: Final = LegalText(
         ),
     ),
 )
-TEXTS: Final = (
+TEXTS: Final = (  # of one item: oldest first
     PRIVACY_1,
     PRIVACY_2,
     DECLARATION_1,
     LOCATION_1,
     PUBLIC_NAME_1,
     PAPER_PHOTO_1,
-)  # of one item: oldest first
+)
 
 
 def current(item: str) -> LegalText:

@@ -10,12 +10,12 @@ LONGEST_LINE = 18
 
 def as_pdf(account: Account) -> bytes:
     """Tagged, with its fonts embedded; what nobody filled in is left out."""
-    hours = project_lines.measure(account)
+    hours, title = project_lines.measure(account), f"{account.project.name}{account.year}年度情况"
     lines = [(line, hours.value(line.minutes)) for line in account.lines]
     told = {
         "account": account,
-        "title": f"{account.project.name}{account.year}年度情况",
-        "title_lines": title_lines(f"{account.project.name}{account.year}年度情况", longest=LONGEST_LINE),
+        "title": title,
+        "title_lines": title_lines(title, longest=LONGEST_LINE),
         "facts": [(term, said) for term, said in project_lines.facts(account) if said],
         "recorded": project_lines.recorded(account),
         "lines": lines,

@@ -21,7 +21,7 @@ Led = dict[str, Any]  # kept with a merge, as JSON
 
 
 @dataclass(frozen=True, slots=True)
-class Posts:
+class LedPosts:
     """The positions that somebody leads in one activity."""
 
     activity: Activity
@@ -38,12 +38,12 @@ def led_by(user: User, units: Collection[int] | None = None) -> QuerySet[Positio
     return held.order_by("shift__starts_at", "pk")
 
 
-def posts_of(user: User, units: Collection[int] | None = None) -> list[Posts]:
+def posts_of(user: User, units: Collection[int] | None = None) -> list[LedPosts]:
     """The same, one for each activity, the first to begin first; by one query."""
     found: dict[int, list[Position]] = defaultdict(list)
     for position in led_by(user, units).select_related("shift__activity"):
         found[position.shift.activity_id].append(position)
-    return [Posts(led[0].shift.activity, _names(led), led[0].shift.starts_at, len(led)) for led in found.values()]
+    return [LedPosts(led[0].shift.activity, _names(led), led[0].shift.starts_at, len(led)) for led in found.values()]
 
 
 @transaction.atomic

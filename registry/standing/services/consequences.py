@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from registry import clock
 from registry.accounts.services import last_administrators, roles
 from registry.activities.services import leadership, position_leaders
-from registry.activities.services.position_leaders import Posts
+from registry.activities.services.position_leaders import LedPosts
 from registry.models import Activity, Membership, RoleAssignment, SignUp, Unit, User, Volunteer, persons
 from registry.models.signups import SignUpQuerySet
 from registry.notifications.services import notifications
@@ -46,7 +46,7 @@ class Consequences:
     places: list[SignUp]
     memberships: list[Membership]
     activities: list[Led]
-    positions: list[Posts]
+    positions: list[LedPosts]
     roles: list[RoleAssignment]
     roles_that_stay: list[RoleAssignment]
 
