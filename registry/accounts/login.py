@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.models import EmailAddress
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +22,7 @@ from registry.doors import known_browsers
 from registry.doors.http import address_of
 from registry.ground.once import Once
 from registry.ground.public_url import absolute
-from registry.ground.rates import Limit
+from registry.ground.rates import Guess, Limit
 from registry.history.services import history
 from registry.models import PhoneClaim, User, Volunteer
 from registry.models.accounts import with_second_factor
@@ -146,16 +147,27 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuse who failed too often and say how long; an address that guesses shuts out no browser that is known."""
         key = self._get_login_attempts_cache_key(request, **credentials)
-        if not key.endswith(KNOWN) and FAILED_AT_ADDRESS.is_spent(address_of(request)):
+        guess = Guess((FAILED_AT_ADDRESS, address_of(request)))
+        is_spent = bool(guess.spent())
+        if is_spent and not key.endswith(KNOWN):
             raise allauth_limits.too_many(FAILED_AT_ADDRESS.seconds_left)
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError:
+            if not is_spent:
+                guess.give_back()
             left = allauth_limits.seconds_left(request, "login_failed", key=key)
             raise allauth_limits.too_many(left) from None
+        self._counted = None if is_spent else guess
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """A log-in is counted as one that failed until it is known that it did not."""
+        user: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        if user is not None and self._counted:
+            self._counted.give_back()
+        return user
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        FAILED_AT_ADDRESS.allows(address_of(request))
         login = credentials.get("username", "")
         user = find_user(login)
         if user is not None:

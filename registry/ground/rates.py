@@ -1,13 +1,13 @@
 """Rate limits, counted in the shared cache."""
 
-from collections.abc import Collection
-from contextlib import suppress
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from django.core.cache import cache
 
 from registry import clock
-from registry.exceptions import TooOften
+from registry.exceptions import RuleViolation, TooOften
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,39 @@ class Limit:
     def seconds_left(self) -> int:
         """Until the window ends and a new one begins."""
         return seconds_left(self.seconds)
+
+
+class Guess:
+    """One try that several limits count, each by its key, before it is looked at: of many at once no more are looked
+    at than one after the other. What is refused unseen, or is not wrong, takes nothing from the tries that are left.
+    """
+
+    def __init__(self, *limits: tuple[Limit, object]) -> None:
+        self.limits = limits
+
+    def spent(self) -> list[Limit]:
+        """Count it, unless limits were reached before: those it returns, and it is not to be looked at."""
+        spent = [limit for limit, key in self.limits if not limit.allows(key)]
+        if spent:
+            self.give_back()
+        return spent
+
+    @contextmanager
+    def costs_only(self, *wrong: str) -> Iterator[None]:
+        """Look at it: it stays counted where it is refused for one of these reasons."""
+        is_wrong = False
+        try:
+            yield
+        except RuleViolation as refusal:
+            is_wrong = refusal.reason in wrong
+            raise
+        finally:
+            if not is_wrong:
+                self.give_back()
+
+    def give_back(self) -> None:
+        for limit, key in self.limits:
+            limit.uncount(key)
 
 
 def require_none(spent: Collection[Limit]) -> None:

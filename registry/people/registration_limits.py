@@ -5,10 +5,11 @@ numbers stays hopeless: of those of one birthday in one county, a thousand, sixt
 address. Numbers count as they are read, however they are spelled, and each counts once.
 """
 
-from django.forms import Form
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from registry.exceptions import RegistrationRefused
-from registry.ground.rates import Limit, require_none
+from registry.ground.rates import Guess, Limit, require_none
 from registry.models import User
 from registry.people.application import Application
 from registry.protection import keys
@@ -23,22 +24,34 @@ TOLD_OF_NUMBER = Limit("registered-number", 5, HOUR)  # at one address
 TOLD_IN_BROWSER = Limit("registered-browser", 10, HOUR)
 TOLD_AT_ADDRESS = Limit("registered-address", 400, HOUR)
 TOLD_TO_ACCOUNT = Limit("registered-account", 5, HOUR)  # who is logged in corrects their own number and phone
-TELLING = {RegistrationRefused.Reason.ALREADY_REGISTERED.value, RegistrationRefused.Reason.PHONE_TAKEN.value}
+TELLING = (RegistrationRefused.Reason.ALREADY_REGISTERED, RegistrationRefused.Reason.PHONE_TAKEN)
 BEFORE_THE_LAST_FOUR = 14
 
 
-def require_allowed(*, application: Application, address: str, browser: str) -> None:
-    """Refuse who has sent, or was told, too often; what was typed stays on the page."""
-    spent = [TOLD_AT_ADDRESS] if TOLD_AT_ADDRESS.is_spent(address) else []
-    spent += [TOLD_IN_BROWSER] if browser and TOLD_IN_BROWSER.is_spent(browser) else []
-    spent += [TOLD_OF_NUMBER for number in _numbers(application) if TOLD_OF_NUMBER.is_spent(number, address)]
-    spent += [] if SENT_FROM_ADDRESS.allows(address) else [SENT_FROM_ADDRESS]
-    require_none(spent + _spent_on_neighbours(application, address))
+@contextmanager
+def of_sender(*, application: Application, address: str, browser: str) -> Iterator[None]:
+    """Refuse who has sent, or was told, too often; what was typed stays on the page.
+
+    Counts before it is known whether somebody learns that a number or a phone is registered, and only who learns it.
+    """
+    numbers = [(TOLD_OF_NUMBER, f"{number}|{address}") for number in _numbers(application)]
+    guess = Guess((TOLD_AT_ADDRESS, address), (TOLD_IN_BROWSER, browser), *numbers)
+    sent_too_often = [] if SENT_FROM_ADDRESS.allows(address) else [SENT_FROM_ADDRESS]
+    sent_too_often += _spent_on_neighbours(application, address)
+    if told_too_often := guess.spent():
+        require_none(told_too_often + sent_too_often)
+    with guess.costs_only(*TELLING):
+        require_none(sent_too_often)
+        yield
 
 
-def require_account_allowed(user: User) -> None:
-    """Refuse an account that was told too often."""
-    require_none([TOLD_TO_ACCOUNT] if TOLD_TO_ACCOUNT.is_spent(user.pk) else [])
+@contextmanager
+def of_account(user: User) -> Iterator[None]:
+    """Refuse an account that was told too often; who is logged in learns it of their own number and phone."""
+    guess = Guess((TOLD_TO_ACCOUNT, user.pk))
+    require_none(guess.spent())
+    with guess.costs_only(*TELLING):
+        yield
 
 
 def _spent_on_neighbours(application: Application, address: str) -> list[Limit]:
@@ -54,24 +67,6 @@ def _spent_on_neighbours(application: Application, address: str) -> list[Limit]:
         NEW_NUMBER.forget(keys.digest(number), address)
         return [NEIGHBOURS]
     return []
-
-
-def told(*, application: Application, address: str, browser: str) -> None:
-    """Somebody has learnt that a number or a phone is registered."""
-    TOLD_AT_ADDRESS.allows(address)
-    TOLD_IN_BROWSER.allows(browser)
-    for number in _numbers(application):
-        TOLD_OF_NUMBER.allows(number, address)
-
-
-def told_account(user: User) -> None:
-    """Somebody who is logged in has learnt it."""
-    TOLD_TO_ACCOUNT.allows(user.pk)
-
-
-def tells(form: Form) -> bool:
-    """The form's refusals say that a number or a phone is registered."""
-    return bool(TELLING & {error.code for errors in form.errors.as_data().values() for error in errors})
 
 
 def _numbers(application: Application) -> list[str]:

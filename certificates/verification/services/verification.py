@@ -14,7 +14,7 @@ from certificates.issuing.services import standing
 from certificates.models import Certificate, VerificationLookup
 from certificates.proofs.services import proofs
 from registry import clock
-from registry.ground.rates import Limit
+from registry.ground.rates import Guess, Limit
 from registry.protection import keys
 from registry.words import masking
 from registry.words.numbering import normalise_register_number, normalise_verify_code
@@ -105,15 +105,16 @@ def check(*, number: str, code: str, sender: str) -> Answer:
     number = normalise_register_number(number)[:LONGEST_NUMBER]
     code = normalise_verify_code(code)
     sender_digest = _digest_of(sender)
-    asked_here = keys.digest(number), sender_digest
-    if WRONG_CODES.is_spent(*asked_here):
+    guess = Guess((WRONG_CODES, f"{keys.digest(number)}|{sender_digest}"))
+    if guess.spent():
         raise VerificationRefused(Reason.TOO_MANY_LOOKUPS, wait=WRONG_CODES.seconds_left)
     # One query in every case, so that timing reveals nothing.
     named = Certificate.objects.known_to_the_public().filter(number=number, verify_code=code)
     certificate = named.select_related("superseded_by").first()
     if certificate is None:
-        WRONG_CODES.allows(*asked_here)
         _count_wrong(sender_digest)
+    else:
+        guess.give_back()
     found = [certificate] if certificate else []
     return _answers(found, sender_digest, asked=number)[0]
 

@@ -16,7 +16,7 @@ from registry.accounts import two_persons
 from registry.accounts.recovery_limits import FactorTries
 from registry.accounts.services import account_news, accounts, outside_identities
 from registry.exceptions import AccountRefused
-from registry.ground.rates import Limit
+from registry.ground.rates import Guess, Limit
 from registry.history.services import history
 from registry.models import AccountRecovery, HistoryEntry, User
 from registry.notifications.services import notifications
@@ -78,16 +78,17 @@ def vouch(*, owner: User, code: str, by: User) -> AccountRecovery:
     if is_account_of(by, owner.pk):
         raise AccountRefused(Reason.OWN_RECOVERY)
     require(two_persons.may_vouch(by, owner))
-    if WRONG_CODES.is_spent(by.pk, owner.pk):
+    guess = Guess((WRONG_CODES, f"{by.pk}|{owner.pk}"))
+    if guess.spent():
         raise AccountRefused(Reason.RECOVERY_TRIES, wait=WRONG_CODES.seconds_left)
-    if not owner.recoveries.open().filter(approved_at=None).exists():
-        raise AccountRefused(Reason.RECOVERY_ENDED)
-    recovery = _vouched(owner, code, by)
-    if recovery is None:
-        WRONG_CODES.counted(by.pk, owner.pk)
-        history.record(by=by, did="mistook recovery code", to=volunteer_of(owner) or owner)
-        raise AccountRefused(Reason.RECOVERY_CODE)
-    return recovery
+    with guess.costs_only(Reason.RECOVERY_CODE):
+        if not owner.recoveries.open().filter(approved_at=None).exists():
+            raise AccountRefused(Reason.RECOVERY_ENDED)
+        recovery = _vouched(owner, code, by)
+        if recovery is None:
+            history.record(by=by, did="mistook recovery code", to=volunteer_of(owner) or owner)
+            raise AccountRefused(Reason.RECOVERY_CODE)
+        return recovery
 
 
 def prove(*, secret: str, factor: str, name: str = "", address: str = "", is_known: bool = False) -> AccountRecovery:

@@ -4,7 +4,7 @@ from django.conf import settings
 
 from registry.exceptions import CodeRefused
 from registry.ground import rates
-from registry.ground.rates import Limit
+from registry.ground.rates import Guess, Limit
 
 HOUR, DAY = 3600, 24 * 3600
 AGAIN = Limit("sms-again", 1, 60)  # to one phone
@@ -27,7 +27,7 @@ def require_code_allowed(*, phone: str, account: object, address: str) -> None:
     counted += [AT_ADDRESS.allows(address)] if address else []
     limits = [OF_PHONE, OF_PHONE_A_DAY, *([OF_ACCOUNT] if account else []), *([AT_ADDRESS] if address else [])]
     spent = [limit for limit, is_allowed in zip(limits, counted, strict=True) if not is_allowed]
-    if spent or _is_left_to_warnings() or not within_budget():
+    if spent or _code_of_the_day().spent():
         seconds = max([limit.seconds_left for limit in spent], default=rates.seconds_left(DAY))
         raise CodeRefused(CodeRefused.Reason.CODE_TOO_MANY, wait=seconds)
 
@@ -42,12 +42,12 @@ def may_write(key: str) -> bool:
     return WRITTEN.allows(key) and within_budget()
 
 
-def _is_left_to_warnings() -> bool:
+def _code_of_the_day() -> Guess:
     """Whoever uses up the codes of a day keeps nobody from hearing that their password was changed."""
     most = settings.SMS_DAILY_LIMIT - settings.SMS_DAILY_LIMIT // FOR_WARNINGS
-    return rates.is_spent(EVERYBODY, "", times=most, seconds=DAY)
+    return Guess((Limit(EVERYBODY, most, DAY), ""))
 
 
 def within_budget() -> bool:
     """Count one message of all: a day's bill has an upper end."""
-    return rates.allows(EVERYBODY, "", times=settings.SMS_DAILY_LIMIT, seconds=DAY)
+    return Limit(EVERYBODY, settings.SMS_DAILY_LIMIT, DAY).allows("")

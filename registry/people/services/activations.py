@@ -18,7 +18,7 @@ from registry import clock
 from registry.documents import slips
 from registry.exceptions import ActivationRefused
 from registry.ground.public_url import absolute
-from registry.ground.rates import Limit, require_none
+from registry.ground.rates import Guess, Limit, require_none
 from registry.history.services import history
 from registry.models import ActivationCode, HistoryEntry, Unit, User, Volunteer, persons
 from registry.models.office import identity as identity_of
@@ -112,14 +112,17 @@ def sheet(made: Sequence[Made]) -> bytes:
 
 def known(*, code: str, id_number: str, address: str) -> ActivationCode:
     """The slip of this code, if the number is that of the person on it; whatever is wrong, the words are the same."""
-    spent = [WRONG_AT_ADDRESS] if WRONG_AT_ADDRESS.is_spent(address) else []
     digest = _digest(plain_code(code))
-    require_none(spent + ([WRONG_FOR_CODE] if WRONG_FOR_CODE.is_spent(digest) else []))
+    guess = Guess((WRONG_AT_ADDRESS, address), (WRONG_FOR_CODE, digest))
+    require_none(guess.spent())
+    with guess.costs_only(Reason.ACTIVATION_WRONG):
+        return _slip_of(digest, id_number)
+
+
+def _slip_of(digest: str, id_number: str) -> ActivationCode:
     found = ActivationCode.objects.open().filter(code_digest=digest).select_related("volunteer__unit").first()
     numbers = {keys.digest(form) for form in identity.document_forms(id_number)}
     if found is None or found.volunteer.id_digest not in numbers or not _is_waiting(found.volunteer):
-        WRONG_AT_ADDRESS.counted(address)
-        WRONG_FOR_CODE.counted(digest)
         raise ActivationRefused(Reason.ACTIVATION_WRONG)
     return found
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -68,14 +67,12 @@ def me_edit(request: SignedInRequest) -> HttpResponse:
         return redirect("me")
     form = CorrectionForm(request.POST or None, volunteer=volunteer, initial=_as_typed(volunteer))
     if form.is_valid():
-        with refusals_on(form):
-            registration_limits.require_account_allowed(request.user)
+        with refusals_on(form), registration_limits.of_account(request.user):
             volunteers.hand_in_again(
                 volunteer=volunteer, application=form.application(), agreed=form.agreed(), by=request.user
             )
             messages.success(request, _("已重新提交，请等待单位审核。"))
             return redirect("me")
-        _count(form, request.user)
     return form_page(request, "registry/people/volunteer_correction.html", form, volunteer=volunteer)
 
 
@@ -88,15 +85,13 @@ def me_phone(request: SignedInRequest) -> HttpResponse:
     volunteer = own_volunteer(request.user)
     form = PhoneForm(request.POST or None)
     if form.is_valid():
-        with refusals_on(form):
-            registration_limits.require_account_allowed(request.user)
+        with refusals_on(form), registration_limits.of_account(request.user):
             claim = personal_data.change_phone(volunteer=volunteer, by=request.user, **form.cleaned_data)
             told = (
                 _("已提请单位核实，核实前仍用原来的方式登录。") if claim else _("手机号码已更换，下次请用新号码登录。")
             )
             messages.success(request, told)
             return redirect("me")
-        _count(form, request.user)
     context = {"volunteer": volunteer} | _claims_of(volunteer)
     return form_page(request, "registry/people/volunteer_phone.html", form, **context)
 
@@ -198,9 +193,3 @@ def _as_typed(volunteer: Volunteer) -> dict[str, object]:
         "guardian_phone": guardian.guardian_phone,
         "guardian_relation": guardian.relation,
     }
-
-
-def _count(form: Form, user: User) -> None:
-    """Whose number or phone is registered may not be tried again and again."""
-    if registration_limits.tells(form):
-        registration_limits.told_account(user)

@@ -32,15 +32,11 @@ def register(request: HttpRequest) -> HttpResponse:
     form = _register_form(request)
     if form.is_valid():
         application = Application(**form.person())
-        with refusals_on(form):
-            sender = {"address": address_of(request), "browser": browser_of(request)}
-            registration_limits.require_allowed(application=application, **sender)
+        sender = {"address": address_of(request), "browser": browser_of(request, make=True)}
+        with refusals_on(form), registration_limits.of_sender(application=application, **sender):
             person = volunteers.acceptable(application)
             registration_drafts.keep(request.session, password_hash=form.kept["password_hash"], person=person)
             return redirect("register-consent")
-        if registration_limits.tells(form):
-            sender = {"address": address_of(request), "browser": browser_of(request, make=True)}
-            registration_limits.told(application=application, **sender)
     _keep_password(request, form)
     return form_page(request, "registry/people/register_person.html", form)
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 from registry import clock
 from registry.exceptions import HostRefused, ListRefused
 from registry.ground.public_url import absolute
-from registry.ground.rates import Limit, require_none
+from registry.ground.rates import Guess, Limit, require_none
 from registry.history.services import history
 from registry.models import HostContact, HostLink, User
 from registry.permissions import require
@@ -34,8 +34,6 @@ DIGITS: Final = 6
 WRONG_AT_ADDRESS = Limit("host-address", 60, 3600)
 WRONG_FOR_LINK = Limit("host-pin", 5, 15 * 60)
 WRONG_IN_A_DAY = Limit("host-pin-day", 20, 24 * 3600)  # a year of trying finds less than one link in a hundred
-
-Limits = tuple[tuple[Limit, object], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,36 +109,20 @@ def _named(name: uuid.UUID | None) -> HostLink:
 
 
 def come_in(*, code: str, pin: str, address: str) -> HostLink:
-    """The contact behind link and PIN; wrong PINs are counted for the link and for the network address (D101).
-
-    A guess is counted before it is looked at: of many at once no more are looked at than one after the other.
-    """
+    """The contact behind link and PIN; wrong PINs are counted for the link and for the network address (D101)."""
     link = of_code(code)
-    limits: Limits = ((WRONG_AT_ADDRESS, address), (WRONG_FOR_LINK, link.pk), (WRONG_IN_A_DAY, link.pk))
-    _count(limits)
-    if not _is_pin_of(link, pin):
-        raise HostRefused(Reason.HOST_PIN_WRONG)
-    _uncount(limits)
+    guess = Guess((WRONG_AT_ADDRESS, address), (WRONG_FOR_LINK, link.pk), (WRONG_IN_A_DAY, link.pk))
+    require_none(guess.spent())
+    with guess.costs_only(Reason.HOST_PIN_WRONG):
+        _require_pin(link, pin)
     WRONG_FOR_LINK.forget(link.pk)
     history.record(by=None, did="host came in", to=link, unit=link.contact.site.paired_unit)
     return link
 
 
-def _count(limits: Limits) -> None:
-    """One more guess; what is refused unseen is no guess, so that it locks nobody out for longer."""
-    spent = [limit for limit, key in limits if not limit.allows(key)]
-    if spent:
-        _uncount(limits)
-    require_none(spent)
-
-
-def _uncount(limits: Limits) -> None:
-    for limit, key in limits:
-        limit.uncount(key)
-
-
-def _is_pin_of(link: HostLink, pin: str) -> bool:
-    return secrets.compare_digest(_digest(link, half_width(pin).strip()), link.pin_digest)
+def _require_pin(link: HostLink, pin: str) -> None:
+    if not secrets.compare_digest(_digest(link, half_width(pin).strip()), link.pin_digest):
+        raise HostRefused(Reason.HOST_PIN_WRONG)
 
 
 def held(link: HostLink) -> HostLink:
