@@ -23,6 +23,7 @@ class CertificatesConfig(AppConfig):
         import_module("registry.people.own_data").follow(own.parts, papers=own.papers)
         own = import_module("certificates.honours.own_data")
         import_module("registry.people.own_data").follow(own.parts, papers=own.papers)
+        import_module("registry.people.own_data").follow(import_module("certificates.statistics.own_data").parts)
         for work in ("services.candidates", "services.commendations", "archiving.archives"):  # known to the worker
             import_module(f"certificates.rounds.{work}")
         import_module("certificates.recognition.services.star_batches")

@@ -6,6 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import Any, Final
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
@@ -18,6 +19,7 @@ from registry.models import (
     HistoryEntry,
     Notification,
     RequestSource,
+    RoleProposal,
     SavedFilter,
     TextMessage,
     User,
@@ -218,9 +220,19 @@ def _accounts(accounts: list[User]) -> Iterator[Part]:
         "wants_mail": "邮件提醒", "date_joined": "开通时间", "last_login": "最近登录", "is_active": "可以登录",
     }  # fmt: skip
     yield table("accounts", "登录账号", columns, [[getattr(user, name) for name in columns] for user in accounts])
+    mails = EmailAddress.objects.filter(user__in=accounts).order_by("pk").values_list("email", "verified", "primary")
+    columns = {"email": "邮箱", "verified": "已验证", "primary": "用于登录和通知"}
+    yield table("mail_addresses", "邮箱", columns, mails)
     rows = [(role.get_role_display(), str(role.unit or ""), role.from_on, role.until_on)
             for user in accounts for role in user.roles.select_related("unit").order_by("pk")]  # fmt: skip
     yield table("roles", "角色授权", {"role": "角色", "unit": "单位", "from_on": "自", "until_on": "至"}, rows)
+    put_forward = RoleProposal.objects.filter(user__in=accounts).select_related("unit").order_by("pk")
+    told = [(one.get_role_display(), str(one.unit or ""), one.get_outcome_display(), one.proposed_at, one.decided_at)
+            for one in put_forward]  # fmt: skip
+    columns = {
+        "role": "角色", "unit": "单位", "outcome": "结果", "proposed_at": "提议时间", "decided_at": "决定时间",
+    }  # fmt: skip
+    yield table("role_proposals", "角色授权的提议", columns, told)
     seen = [(one.browser, one.began_at, one.seen_at) for user in accounts for one in user.device_logins.order_by("pk")]
     yield table("devices", "登录的设备", {"browser": "浏览器", "began_at": "登录时间", "seen_at": "最近使用"}, seen)
     tokens = [(one.name, "、".join(one.scopes), one.created_at, one.expires_at, one.revoked_at, one.last_used_at)

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any, Final
 
-from certificates.models import Candidate, Nomination, NominationAttachment
+from certificates.models import Candidate, Nomination, NominationAttachment, RoundReviewer
 from certificates.rounds.criteria import Evidence, Missed
 from registry.documents.wording import full_date
 from registry.models import Volunteer
@@ -56,6 +56,10 @@ def parts(person: Volunteer) -> Iterator[Part]:
         for one in put_forward.order_by("pk")
     ]  # fmt: skip
     yield table("nominations", "嘉许推荐", columns, told)
+    reviewed = RoundReviewer.objects.filter(user__in=files.exclude(user=None).values("user")).select_related("round")
+    told = [(one.round.title, one.named_at, one.withdrawn_at) for one in reviewed.order_by("pk")]
+    columns = {"round": "嘉许批次", "named_at": "担任时间", "withdrawn_at": "退出时间"}
+    yield table("rounds_reviewed", "担任评审人的嘉许批次", columns, told)
 
 
 def papers(person: Volunteer) -> Iterator[Paper]:

@@ -4,14 +4,12 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import PermissionDenied
-from django.db import models
 
 from registry.exceptions import ExportRefused, PrivacyRefused
 from registry.ground import jobs
 from registry.ground.services import drawn_files, ordered_files
-from registry.models import DataRequest, HistoryEntry, Job, Notification, Volunteer
+from registry.models import DataRequest, HistoryEntry, Job, Notification
 from registry.notifications.services import notifications
 from registry.people import own_data
 from registry.people.documents import own_copies as archives
@@ -210,32 +208,6 @@ def test_several_given_at_once_are_one_request_in_the_units_list(world, at):
     assert often.value.reason == PrivacyRefused.Reason.COPY_LIMIT
     assert DataRequest.objects.filter(volunteer=here.person).count() == 1
     assert not DataRequest.objects.visible_to(here.desk).without_given_copies().exists()
-
-
-def test_every_row_that_names_a_person_is_read_by_some_part(world):
-    """A new model with a person in it fails here until a room reads it into the copy."""
-    read_elsewhere = {
-        "Consent", "GuardianConsent", "HomeUnit", "Qualification", "VolunteerNote", "MinorOpening", "PhoneClaim",
-        "DataRequest", "Membership", "SignUp", "ServiceRecord", "LedgerEntry", "Scan", "EnteredTime", "Attendance",
-        "Finding", "CorrectionRequest", "SupplementLine", "OpeningBalanceRow", "StarApplication", "Certificate",
-        "Candidate", "OutsideProof", "Story", "NoShow", "PeopleMessageTo",
-    }  # fmt: skip
-    say_nothing_more = {
-        "Volunteer",  # which file was merged into which
-        "ActivationCode", "Merge", "SamePerson",  # acts about the file, told by the history
-        "PeopleDeedRow",  # the same; gone after a month
-        "WalkIn",  # whose place and presses are read as theirs
-        "HoursSummary",  # sums of the ledger
-    }  # fmt: skip
-    naming = {
-        model.__name__
-        for model in apps.get_models()
-        for field in model._meta.get_fields()
-        if isinstance(field, models.ForeignKey | models.OneToOneField) and field.related_model is Volunteer
-    }
-
-    assert naming == read_elsewhere | say_nothing_more
-    assert own_data._PARTS
 
 
 def test_only_the_person_gets_it(world):
