@@ -68,6 +68,14 @@ def terms_told(*, late_minutes: int, withdraw_hours: int, accept_hours: int, mos
     return said
 
 
+def terms_in_short(*, late_sign_up_minutes: int, withdraw_hours: int, accept_hours: int, most_shifts: int) -> list[str]:
+    """The same in a few words each, for the line of a folded part; none is 0."""
+    said = [f"每人最多 {most_shifts} 场"] if most_shifts else []
+    said += [f"开始 {withdraw_hours} 小时前退出"] if withdraw_hours else []
+    said += [f"递补保留 {accept_hours} 小时"] if accept_hours else []
+    return said + ([f"开始后 {late_sign_up_minutes} 分钟内可报名"] if late_sign_up_minutes else [])
+
+
 def flow_label(flow: str, name: object) -> str:
     """The choice on the form, with one sentence about what it means."""
     return f"{name}：{FLOWS[flow][0]}"

@@ -139,8 +139,9 @@ def places_order(request: SignedInRequest, round_id: int) -> HttpResponse:
             with refusals_on(form):
                 n = ordering.reorder(round=round, wanted=wanted, reason=form.cleaned_data["reason"], by=request.user)
                 messages.success(request, _("已调整 {n} 项，理由列在名次旁。请重新确定名单。").format(n=n))
-                return redirect(f"{reverse('round-review', args=[round.pk])}?{request.GET.urlencode()}")
-    return _board(request, round, form)
+                page = row_number(request.POST.get("page")) or 1
+                return redirect(_with_query("round-review", round, request, page=page))
+    return _board(request, round, form, turned_to=row_number(request.POST.get("page")))
 
 
 @login_required
@@ -238,10 +239,20 @@ def _places(
     context = {"page": page, "total": page.paginator.count, "filter_form": found.form, "searched": most > SEARCHED}
     context |= {"choice_form": choice, "order_form": order, "chosen": chosen}
     context["elsewhere"] = order.elsewhere(page.object_list)
+    context["order_url"] = _with_query("places-order", round, request)
     context["may_order"] = round.is_reviewing and not round.is_for_stars
     context["rows"] = [(one, order[f"to-{one.nomination_id}"]) for one in page.object_list]
     context["ties"] = most - rows.order_by().values("place").distinct().count()
     return context
+
+
+def _with_query(name: str, round: CommendationRound, request: SignedInRequest, page: int = 1) -> str:
+    """The address with the filters as they stand, and the page where it is not the first."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    if page > 1:
+        query["page"] = str(page)
+    return reverse(name, args=[round.pk]) + (f"?{query.urlencode()}" if query else "")
 
 
 def _choice_form(round: CommendationRound, first: int | None) -> ChoiceForm:

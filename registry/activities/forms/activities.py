@@ -33,25 +33,9 @@ from registry.words import openness
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 FIRST = ("title", "category", "place", "places", "content", "contact_name", "contact_phone", "risk_notice")
-FOLDED = {
-    "kind_of_work": (
-        "kind",
-        "fields",
-        "programme",
-        "project",
-        "expected_served",
-        "is_remote",
-        "emergency",
-        "afterwards",
-    ),
-    "where": ("site", "meeting_point"),
-    "who": ("recording_unit", "team", "co_units", "group", "leader_names", "deputy_names"),
-    "duty": ("in_working_hours", "is_own_duty"),
-    "risk": ("risk_level", "insurer", "insurance_policy_no", "insured_from_on", "insured_until_on"),
-    "sign_up": ("closes_days_before", "flow"),
-}
 MOST_SHOWN = 10  # shifts; more are changed one by one
 ROWS = ("shifts-", "positions-", "questions-")
+DRAFTED = ("save", "more", "ask", "series")  # presses that keep the application without handing it in
 
 
 class ActivityForm(forms.ModelForm):
@@ -158,29 +142,13 @@ class ActivityForm(forms.ModelForm):
     def __init__(self, *args: Any, user: User, plan: ActivityPlan | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.typed = user, plan  # `plan`: what was typed into a change that was returned
-        is_draft = self.data.get("do") in ("save", "more", "series")
+        is_draft = self.data.get("do") in DRAFTED
         for name in FIRST:
             self.fields[name].required = name == "title" or not is_draft
         self.fields["category"].choices = Activity.Category.choices
         self.fields["flow"].choices = [(code, openness.flow_label(code, name)) for code, name in Activity.Flow.choices]
         self._offer_choices()
         self._add_rows(is_draft)
-
-    @property
-    def flow_is_told(self) -> bool:
-        """Something other than the usual was chosen, so the part of the form is open."""
-        usual = ("", "0", None, 0, Activity.Flow.AT_ONCE)
-        return any(self[name].value() not in usual or self[name].errors for name in content.TERMS)
-
-    @property
-    def wrong_parts(self) -> set[str]:
-        """The folded parts of the form with an error inside, which are open."""
-        return {part for part, names in FOLDED.items() if any(name in self.errors for name in names)}
-
-    @property
-    def contact_is_told(self) -> bool:
-        """Something beyond the least is filled in, so the part of the form is open."""
-        return any(self[name].value() for name in content.CONTACT)
 
     @property
     def wrong_rows(self) -> list[tuple[str, str, list[str]]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.activities.plans import ActivityPlan
 from registry.models.office import asked
 from registry.models.office.asked import Kind, Question
+from registry.words.chinese import join_list
 
 SPARE_ROWS = 2
 ABOVE_ALL = asked.MOST + 40  # rows that are read at all; the service says that ten is the most
@@ -34,11 +35,38 @@ class QuestionRow(forms.Form):
     is_required = forms.BooleanField(label=_("必须回答"), required=False)
     drop = forms.BooleanField(label=_("删去这个问题"), required=False)
 
+    is_first = False  # there is none yet: this one stands open to be filled in
+
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         if data.get("kind") == Kind.CHOICE and len(choices_of(data.get("choices", ""))) < 2 and not data.get("drop"):
             self.add_error("choices", ValidationError(_("请填至少两个选项，用顿号或空格隔开。")))
         return data
+
+    @property
+    def holds_something(self) -> bool:
+        """Something is filled in, stored or just typed; how it is answered has a first choice anyway."""
+        return any(self[name].value() not in ("", None) for name in ("text", "choices", "least", "most", "help"))
+
+    @property
+    def is_open(self) -> bool:
+        """Something in it is wrong or still to be filled in; otherwise its line says what it holds."""
+        if not self.holds_something:
+            return self.is_first
+        return bool(self.errors) or not self["text"].value()
+
+    @property
+    def told_short(self) -> str:
+        """背心尺码."""
+        return self["text"].value() or "…"
+
+    @property
+    def told(self) -> str:
+        """How it is answered."""
+        kinds = {str(code): str(name) for code, name in Kind.choices}
+        must = _("必须回答") if self["is_required"].value() else ""
+        drop = _("要删去") if self["drop"].value() else ""
+        return join_list([kinds.get(str(self["kind"].value()), ""), str(must), str(drop)])
 
     @property
     def shows_range(self) -> bool:
@@ -54,6 +82,10 @@ class BaseQuestionFormSet(BaseFormSet):
         is_sent = data is not None and f"{prefix}-TOTAL_FORMS" in data  # else by a page that knows no questions
         super().__init__(data if is_sent else None, prefix=prefix, initial=[initial_of(one) for one in self.stored])
         self.extra = min(SPARE_ROWS, asked.MOST - len(self.stored))
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.is_first = index == 0 and not self.initial_form_count()
 
     def is_valid(self) -> bool:
         return not self.is_bound or super().is_valid()

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from registry.activities.applying.series import DAYS, LISTED, MONTH_DAY, MONTH_WEEKDAY, WEEKS, Rule
+from registry.activities.forms.folds import refused_in, rows_are_wrong, rows_told
 from registry.activities.forms.shifts import (
     LEAST,
     PositionFormSet,
@@ -113,6 +114,16 @@ class OneShiftForm(ShiftRow):
 
     def is_valid(self) -> bool:
         return super().is_valid() and self.position_rows.is_valid()
+
+    @property
+    def positions_told(self) -> str:
+        """What the folded positions hold, in a line."""
+        return rows_told(self.position_rows)
+
+    @property
+    def positions_are_open(self) -> bool:
+        """Something is wrong with them."""
+        return rows_are_wrong(self.position_rows) or refused_in(self, "positions")
 
     @property
     def wrong_rows(self) -> list[tuple[str, str, list[str]]]:

@@ -14,12 +14,12 @@ from registry.activities.applying import leaders
 from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
 from registry.doors.fields import DayField
 from registry.models import QualificationKind, User
+from registry.words.chinese import join_list
 from registry.words.dates import as_day
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 SPARE_ROWS, SPARE_POSITIONS = 2, 4
-OPEN_UP_TO = 3  # stored shifts stand open; more are opened by a press
 LEAST = _("少于这个数开展不了。还差人的，提前一周在您和单位的首页提醒。")
 PLAIN = ("name", "places", "min_age", "qualification", "note", "min_people", "meets_before", "meeting_point")
 
@@ -69,6 +69,7 @@ class PositionRow(forms.Form):
     )
 
     by: Any = None  # who fills it in: people are found by name among those they see
+    is_first = False  # there is none yet: this one stands open to be filled in
 
     def clean_leader(self) -> User | None:
         found = leaders.people(self.cleaned_data["leader"], self.by)
@@ -81,6 +82,32 @@ class PositionRow(forms.Form):
         if (data.get("min_people") or 0) > (data.get("places") or 2000):
             self.add_error("min_people", _("至少几人不能多于人数。"))
         return data
+
+    @property
+    def holds_something(self) -> bool:
+        """Something is filled in, stored or just typed."""
+        return any(bound.value() not in ("", None) for bound in self)
+
+    @property
+    def is_open(self) -> bool:
+        """Something in it is wrong or still to be filled in; otherwise its line says what it holds."""
+        if not self.holds_something:
+            return self.is_first
+        return bool(self.errors) or not (self["name"].value() and self["places"].value())
+
+    @property
+    def told_short(self) -> str:
+        """引导 4 人."""
+        return _("{name} {n} 人").format(name=self["name"].value() or "…", n=self["places"].value() or "…")
+
+    @property
+    def told(self) -> str:
+        """What it asks of people, and whether a meeting or a leader is filled in."""
+        asks = dict(self.fields["qualification"].choices).get(self["qualification"].value() or "-", "")
+        age, least = self["min_age"].value(), self["min_people"].value()
+        said: list[Any] = [least and _("至少 {n} 人").format(n=least), age and _("满 {n} 岁").format(n=age), asks]
+        said += [self["note"].value(), self.is_told_more and _("集合、岗位负责人已填")]
+        return join_list(str(each) for each in said if each)
 
     @property
     def is_told_more(self) -> bool:
@@ -109,12 +136,6 @@ class BaseShiftFormSet(BaseFormSet):
             form.always_asks = ("on", "starts", "ends")  # type: ignore[attr-defined]  # a draft may leave them out
         return form
 
-    @property
-    def opens(self) -> bool:
-        """The part with the other shifts stands open: something is wrong there, or there are only a few."""
-        has_few = not self.hides and 1 < len(self.stored) <= OPEN_UP_TO
-        return has_few or (self.is_bound and self.total_error_count() > 0)
-
     def filled(self) -> list[dict[str, Any]]:
         """The rows that were filled in and not deleted."""
         rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("on")]
@@ -142,6 +163,7 @@ class BasePositionFormSet(BaseFormSet):
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
+        form.is_first = index == 0 and not self.initial_form_count()
         form.fields["qualification"].choices = self.kinds
         form.by = self.by
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from registry.activities import content
 from registry.activities.applying import suggestions
 from registry.activities.desk import change_context
+from registry.activities.forms import folds
 from registry.activities.forms.activities import ActivityForm, as_posted, hosts, may_apply, typed_fields
 from registry.activities.services import activities, proposals, typed
 from registry.activities.views.manage_activities import overseen
@@ -22,7 +23,8 @@ from registry.models.office.remarks import REMARKED
 from registry.permissions import require
 from registry.words.dates import as_time
 
-GOES_TO = {"more": "activity-edit", "series": "activity-series"}  # after saving
+GOES_TO = {"more": "activity-edit", "ask": "activity-edit", "series": "activity-series"}  # after saving
+WORKED_ON = {"more": "more-shifts", "ask": "questions"}  # the part of the form that stands open again
 TAKE = "take-"  # a press that takes what is suggested for a field
 
 
@@ -122,6 +124,7 @@ def _page(
     context["remarks"] = dict.fromkeys(REMARKED, "") | (proposals.returned_remarks(row) if row else {})
     form.remark(context["remarks"])
     context |= {"activity": row, "typed_version": left.version if left else 0}
+    context["parts"] = folds.parts(form, context["remarks"], asked=request.GET.get("open", "").replace("-", "_"))
     context["suggested"] = suggestions.beside(lambda name: form[name].value(), _suggested(form, row))
     return form_page(request, "registry/activities/activity_form.html", form, **context)
 
@@ -179,4 +182,7 @@ def _saved(request: SignedInRequest, row: Activity) -> HttpResponse:
         messages.warning(request, _("重要内容有变，已提交审批。批准前仍按原来的内容进行，报名照常。"))
     else:
         messages.success(request, _("已保存。"))
-    return redirect(GOES_TO.get(do or "", "manage-activity"), row.pk)
+    where = redirect(GOES_TO.get(do or "", "manage-activity"), row.pk)
+    if part := WORKED_ON.get(do or ""):
+        where["Location"] += f"?open={part}#{part}"
+    return where
