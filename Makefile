@@ -25,7 +25,7 @@ export QZZY_MEMORY := $(shell [ -w /dev/shm ] && [ "$$(df --output=avail /dev/sh
 .PHONY: help run test check touched bench lint types front
 .PHONY: test-sqlite rules-sqlite doors-sqlite test-postgres rules-postgres doors-postgres
 .PHONY: race-sqlite race-postgres e2e e2e-postgres
-.PHONY: afternoon people-film fuzz operations coverage format house setup-run setup-test
+.PHONY: afternoon commending people-film fuzz operations coverage format house setup-run setup-test
 
 help: ## 列出全部命令
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -95,6 +95,12 @@ e2e-postgres: setup-test ## 浏览器走查星级和嘉许批次（自带的临�
 
 afternoon: setup-test ## 开办的一个下午：100 个单位、5000 人，全在网页上办（QZZY_AFTERNOON="单位数 每单位人数 手机确认人数"）
 	@QZZY_AFTERNOON="$${QZZY_AFTERNOON:-100 50 30}" $(pytest) tests/e2e/afternoon -q -s $(ARGS)
+
+commending: setup-test ## 一整轮嘉许在网页上：40 个单位、323 份证书，两种数据库各一遍（QZZY_DESKS=39 每个单位都在网页上推荐）
+	@export QZZY_NOMINEES="$${QZZY_NOMINEES:-9}"
+	unset DATABASE_URL
+	$(pytest) tests/e2e/commending/test_round.py --migrations -q --durations=3 $(ARGS)
+	scripts/with-postgres $(pytest) tests/e2e/commending/test_round.py --with-database --migrations -q --durations=3 $(ARGS)
 
 people-film: setup-test ## 负责人在人员页为 64 人签到并录像（QZZY_FILM=录像放在哪个文件夹，默认新建一个）
 	@unset DATABASE_URL

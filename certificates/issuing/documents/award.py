@@ -11,7 +11,9 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from certificates.issuing.documents import annex as annexes
 from certificates.issuing.documents import placed_sheet
+from certificates.issuing.documents.annex import Annex
 from certificates.issuing.documents.apart import Page
 from certificates.issuing.documents.pieces import (
     BASIS,
@@ -44,6 +46,8 @@ _STAR = "M12 1.6l3.2 7 7.6.8-5.7 5.1 1.6 7.5L12 18.2 5.3 22l1.6-7.5L1.2 9.4l7.6-
 STARS_MM, NOTE_PT = 11.0, 11.0
 # Where many words must find room, the name shrinks with them as far as this.
 DENSEST: Final = 0.6
+# Stars, the name with what stands below it, fine rules, words with what ends them.
+Flow = tuple[Box | None, list[Piece], tuple[Box, ...], list[Piece]]
 
 
 @dataclass(frozen=True)
@@ -156,6 +160,8 @@ class Sheet:
     pieces: tuple[Piece, ...]
     stars: Box | None
     rules: tuple[Box, ...]
+    # 附页: words that the sheet has no room for.
+    annex: Annex | None = None
 
     @property
     def paper(self) -> str:
@@ -170,11 +176,11 @@ class Sheet:
 
     @property
     def check_style(self) -> str:
-        return _at(self.award.place.check)
+        return self.award.place.check.style
 
     @property
     def stars_style(self) -> str:
-        return _at(self.stars) if self.stars else ""
+        return self.stars.style if self.stars else ""
 
     @property
     def star_row(self) -> SafeString:
@@ -182,23 +188,19 @@ class Sheet:
 
     @property
     def rule_styles(self) -> list[str]:
-        return [_at(rule) for rule in self.rules]
+        return [rule.style for rule in self.rules]
 
     @property
     def blank_photo(self) -> str:
         """Where a photo can be stuck on, if none was given; a sheet that is printed already has its own frame."""
         box = self.award.place.photo
-        return _at(box) if box and not self.award.photo and not self.award.is_overprint else ""
+        return box.style if box and not self.award.photo and not self.award.is_overprint else ""
 
     @property
     def framed(self) -> list[tuple[str, str, str]]:
         """Pictures that came with the award and have a place in its layout."""
         places = ((name, getattr(self.award.place, name)) for name in self.award.pictures if name in PICTURES)
-        return [(name, PICTURES[name], _at(box)) for name, box in places if box]
-
-
-def _at(box: Box) -> str:
-    return f"left:{box.x:.2f}mm;top:{box.y:.2f}mm;width:{box.w:.2f}mm;height:{box.h:.2f}mm"
+        return [(name, PICTURES[name], box.style) for name, box in places if box]
 
 
 def sheet(award: Award) -> Sheet:
@@ -210,38 +212,59 @@ def sheet(award: Award) -> Sheet:
         short(TITLE, "title", award.title, place.title, "song", place.title_pt, place.colour, spread=0.2),
         short(HEAD, "head", award.head, place.head, "kai", 12, most_lines=1),
     ]
-    stars, names, rules, words = _flow(award)
+    (stars, names, rules, words), annex = _flow(award)
     own_name = signed(award.issuer_name, full_date(award.issued_on), place.issuer)
     foot = short("", "foot", award.seal_line, place.foot, "plain", 7.5, align="left")
     pieces = (*there(top), *names, *words, *own_name, *there([foot]))
-    return Sheet(award, pieces, stars, rules)
+    return Sheet(award, pieces, stars, rules, annex)
 
 
-def _flow(award: Award) -> tuple[Box | None, list[Piece], tuple[Box, ...], list[Piece]]:
-    """Stars, name, words, closing and basis one below the other, in the largest type that has room for all."""
+def _flow(award: Award) -> tuple[Flow, Annex | None]:
+    """Stars, name, words, closing and basis one below the other, in the largest type that has room for all; words that
+    have none even in the smallest go on on a second sheet, but for sheets that are printed already."""
     for size in setting.sizes_from(award.place.words_pt):
         for leading in LEADING[:3] if size > 12 else LEADING:
             set_in = _flow_in(award, size, leading)
             if set_in is not None:
-                return set_in
+                return set_in, None
+    if award.is_overprint:
+        raise _too_long(award)
+    return _over_two_sheets(award)
+
+
+def _over_two_sheets(award: Award) -> tuple[Flow, Annex]:
+    """As much as the certificate holds in readable type; where it stops, it says so."""
+    size, leading = annexes.WORDS_PT, annexes.LEADING
+    set_lines = setting.in_full_width(award.paragraphs, award.place.flow.w, "kai", size, award.whole)
+    for room in range(_lines_left(award, size, leading), 0, -1):
+        first, rest = annexes.parted(award.paragraphs, set_lines, room)
+        words, whole = "\n".join(first) + annexes.GOES_ON, (*award.whole, annexes.GOES_ON)
+        set_in = _flow_in(replace(award, words=words, whole=whole), size, leading)
+        if set_in is not None:
+            return set_in, annexes.set_in(award.title, award.name + award.suffix, rest, award.whole)
     raise _too_long(award)
 
 
 def _too_long(award: Award) -> DoesNotFit:
     """How much there would be room for in the smallest type."""
-    place, least = award.place, setting.LEAST_PT
-    flow = place.flow
-    used, pitch = _naming(award, least)[-1], least * LEADING[-1] * MM
-    most = int((flow.h - used - basis_high(award.basis, place.flow.w)) / pitch) - len(_closing(award, least))
-    return DoesNotFit(WORDS, lines=most, across=int(flow.w * setting.SAFETY / MM / least), length=len(award.words))
+    least = setting.LEAST_PT
+    most, across = _lines_left(award, least, LEADING[-1]), int(award.place.flow.w * setting.SAFETY / MM / least)
+    return DoesNotFit(WORDS, lines=most, across=across, length=len(award.words))
 
 
-def _flow_in(
-    award: Award, size: float, leading: float
-) -> tuple[Box | None, list[Piece], tuple[Box, ...], list[Piece]] | None:
+def _lines_left(award: Award, size: float, leading: float) -> int:
+    """Of words in this type, beside all that stands above and below them."""
+    flow = award.place.flow
+    left = flow.h - _naming(award, size)[-1] - basis_high(award.basis, flow.w)
+    return int(left / (size * leading * MM)) - len(_closing(award, size))
+
+
+def _flow_in(award: Award, size: float, leading: float) -> Flow | None:
     place = award.place
     flow, gap = place.flow, size * MM
     stars, names, rules, used = _naming(award, size)
+    if not setting.may_fit(award.paragraphs, flow.w, flow.h - used, "kai", size, leading):
+        return None
     words = setting.block(award.paragraphs, flow.w, "kai", size, leading=leading, whole=award.whole)
     closing = _closing(award, size)
     total = used + words.height + len(closing) * words.pitch_mm + basis_high(award.basis, place.flow.w)

@@ -71,6 +71,8 @@ def _words(award: "Award", place: Place) -> list[Piece]:
     """In the largest type, no larger than was asked for, that has room for all."""
     for size in setting.sizes_from(place.size):
         for leading in LEADING:
+            if not setting.may_fit(award.paragraphs, place.w, place.h, place.face, size, leading):
+                continue
             block = setting.block(award.paragraphs, place.w, place.face, size, leading=leading, whole=award.whole)
             if block.height <= place.h:
                 return [_block(block, place, size)] if award.paragraphs else []

@@ -15,6 +15,10 @@ class Box:
     w: float
     h: float
 
+    @property
+    def style(self) -> str:
+        return f"left:{self.x:.2f}mm;top:{self.y:.2f}mm;width:{self.w:.2f}mm;height:{self.h:.2f}mm"
+
     def meets(self, other: "Box") -> bool:
         return (
             self.x < other.x + other.w

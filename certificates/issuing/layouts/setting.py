@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil
 from typing import Final
 
 from certificates.issuing.layouts import lines
@@ -15,6 +16,7 @@ STEPS: Final = (1.0, 0.95, 0.9, 0.85, 0.8, 0.76, 0.72, 0.68, 0.64, 0.6, 0.56, 0.
 LEAST_PT: Final = 9.0
 ENOUGH: Final = 0.72  # of the full size; below it a second line reads better
 MOST_SPREAD: Final = 0.14  # em between characters of a line that is drawn out to the margin
+INDENT: Final = 2.0
 SAFETY: Final = 0.985  # a customer's own face may be a little wider
 
 
@@ -103,14 +105,35 @@ def one_piece(
     return None
 
 
-@lru_cache(maxsize=128)
 def block(
     paragraphs: tuple[str, ...], width_mm: float, face: str, size: float, *, leading: float, whole: tuple[str, ...]
 ) -> Block:
     """Paragraphs with an indent of two characters, the block as narrow as its number of lines allows."""
-    full = width_mm * SAFETY / MM / size
-    measure, broken = lines.balanced(paragraphs, width_in(face), full, indent=2.0, whole=whole)
-    return Block(size, measure * size, size * leading * MM, tuple(broken))
+    measure, broken = _balanced(paragraphs, width_mm * SAFETY / MM / size, face, whole)
+    return Block(size, measure * size, size * leading * MM, broken)
+
+
+def may_fit(
+    paragraphs: Sequence[str], width_mm: float, height_mm: float, face: str, size: float, leading: float
+) -> bool:
+    """Whether any way of breaking them could; the best way takes a long text a second to find."""
+    full, width_of = width_mm * SAFETY / MM / size, width_in(face)
+    least = sum(ceil((width_of(text) + INDENT) / full - 1e-6) for text in paragraphs)
+    return least * size * leading * MM <= height_mm + 0.01
+
+
+def in_full_width(paragraphs: Sequence[str], width_mm: float, face: str, size: float, whole: Sequence[str]) -> list[Line]:
+    """Their lines in the full width, one below the other."""
+    full, width_of = width_mm * SAFETY / MM / size, width_in(face)
+    return [line for text in paragraphs for line in lines.broken(text, width_of, full, indent=INDENT, whole=whole)]
+
+
+@lru_cache(maxsize=128)
+def _balanced(
+    paragraphs: tuple[str, ...], measure: float, face: str, whole: tuple[str, ...]
+) -> tuple[float, tuple[Line, ...]]:
+    found, broken = lines.balanced(paragraphs, width_in(face), measure, indent=INDENT, whole=whole)
+    return found, tuple(broken)
 
 
 def drawn_out(block: Block, *, first_indent: bool = True) -> Iterator[SetLine]:

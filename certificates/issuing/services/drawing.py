@@ -55,6 +55,11 @@ def sheet(paper: Award) -> bytes:
         return award.as_pdf(paper)
 
 
+def has_annex(paper: Award) -> bool:
+    """Its words go on on a second sheet."""
+    return award.sheet(paper).annex is not None
+
+
 @contextmanager
 def room() -> Iterator[None]:
     """What has no room is refused in a sentence."""

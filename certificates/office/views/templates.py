@@ -280,7 +280,8 @@ def _previewed(
             design = _design(form, before)
             templates.require_fit(kind, design)
             signature = _signature(request, form, before)
-            pdf = drawing.sheet(template_samples.paper(kind, design, signature, sample=sample))
+            paper = template_samples.paper(kind, design, signature, sample=sample)
+            pdf, context["has_annex"] = drawing.sheet(paper), drawing.has_annex(paper)
             try:
                 png = raster.as_png(pdf, longest=SHOWN_PX)
             except raster.NoPicture:

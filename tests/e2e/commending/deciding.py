@@ -29,19 +29,23 @@ def open_round(committee: Page) -> None:
     expect(committee.locator("#messages")).to_contain_text("已开始推荐")
 
 
-def nominate(lea: Page) -> None:
-    """From the home page: everybody who qualifies is ticked, the texts are written, the order is the unit's own."""
-    lea.goto("/")
-    lea.get_by_role("link", name="嘉许推荐").first.click()
-    press(lea, "从候选对象中选")
-    lea.get_by_role("link", name="选中本页可以推荐的").click()
-    press(lea, "推荐勾选的")
-    texts = lea.locator("main textarea")
+def nominate(desk: Page) -> None:
+    """From the home page: everybody who qualifies is ticked, the texts are written."""
+    desk.goto("/")
+    desk.get_by_role("link", name="嘉许推荐").first.click()
+    press(desk, "从候选对象中选")
+    desk.get_by_role("link", name="选中本页可以推荐的").click()
+    press(desk, "推荐勾选的")
+    texts = desk.locator("main textarea")
     expect(texts).to_have_count(EACH)
     for one in texts.all():
         one.fill(REASON)
-    press(lea, "保存并提交写好的")
-    expect(lea.locator("#messages")).to_contain_text(f"已提交区直团工委 {EACH} 项")
+    press(desk, "保存并提交写好的")
+    expect(desk.locator("#messages")).to_contain_text(f"已提交区直团工委 {EACH} 项")
+
+
+def order(lea: Page) -> None:
+    """The ranking is the unit's own; there is no place left."""
     lea.locator("main ol input").last.fill("1")
     press(lea, "保存顺序")
     expect(lea.locator("main")).to_contain_text("还可提交 0 项")

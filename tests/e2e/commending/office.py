@@ -1,6 +1,7 @@
 """Forty units with their people and an activity of a year, and those who take part in a round.
 
-Each unit puts two people forward; `QZZY_NOMINEES=9` makes it a round of three hundred certificates.
+Each unit puts two people forward; `QZZY_NOMINEES=9` makes it a round of three hundred certificates, and `QZZY_DESKS=39`
+lets every unit put forward its people in a browser.
 """
 
 import os
@@ -15,6 +16,7 @@ from certificates.rounds.services import many, reviewing, rounds
 from checkin.attendance.services import attendance
 from checkin.deciding.heads import Heads
 from checkin.deciding.services import decisions, hand_ins
+from registry.accounts.services import bootstrap
 from registry.models import Shift, Unit, User, Volunteer
 from tests.e2e.afternoon.office import UnitToCome
 from tests.e2e.afternoon.office import person as somebody
@@ -26,6 +28,7 @@ from tests.presence import scanned
 
 UNITS: Final = 40
 EACH: Final = int(os.environ.get("QZZY_NOMINEES", "2"))  # of each unit
+IN_BROWSER: Final = int(os.environ.get("QZZY_DESKS", "2"))  # of the thirty-nine other units
 LEFT_OUT: Final = 36  # the last of each of the last units
 CHOSEN: Final = UNITS * EACH - LEFT_OUT  # one of them is struck off by an objection
 REASON: Final = "每逢周末到白沙小学辅导课后阅读，家长和老师都说孩子们变得爱读书了。"
@@ -46,7 +49,9 @@ class Office:
 
 
 def begun() -> Office:
-    """An empty database with its units, people and accounts, and what the committee set up last year."""
+    """A database that `bootstrap` has just set up, with its units, people and accounts, and what the committee set up
+    last year."""
+    bootstrap.set_up(administrator="committee-admin", security="security-admin")
     desks: list[User] = []
 
     def crowd(unit: Unit) -> None:
@@ -101,8 +106,8 @@ def serve(who: Cast) -> Shift:
 
 
 def others_nominate(office: Office) -> None:
-    """Thirty-nine units put forward theirs."""
-    for desk in office.desks:
+    """The units that do not do it in a browser put forward theirs."""
+    for desk in office.desks[IN_BROWSER:]:
         chosen = many.qualifying(office.round, by=desk, source=Nomination.Source.UNIT)
         done = many.nominate_many(round=office.round, candidates=chosen, source="unit", by=desk, text=REASON)
         assert len(done.made) == EACH

@@ -103,7 +103,7 @@ def test_words_without_room_and_characters_without_a_font_are_refused_where_they
     client.force_login(member)
     address = reverse("certificate-template-create", args=["person"])
 
-    long = client.post(address, TYPED | {"words": "予以嘉许。\n" * 40})
+    long = client.post(address, TYPED | {"words": "予以嘉许。\n" * 90})
     boxes = client.post(address, TYPED | {"words": "予以嘉许\U00031350。"})
 
     assert (long.status_code, boxes.status_code) == (422, 422)
@@ -164,9 +164,11 @@ def test_the_preview_shows_the_longest_name_and_says_what_is_in_the_way(client, 
     address = reverse("certificate-template-preview", args=["person"])
 
     shown = client.post(address, TYPED | {"sample": "longest"})
+    long = client.post(address, TYPED | {"words": "予以嘉许。\n" * 30})
     refused = client.post(address, TYPED | {"words": "{身份证号}"})
 
     assert shown.status_code == 200
+    assert ["接在附页上" in one.content.decode() for one in (shown, long)] == [False, True]
     assert 'src="data:image/png;base64,' in shown.content.decode()
     assert refused.status_code == 422
     assert "没有{身份证号}这样的占位内容" in refused.content.decode()

@@ -13,7 +13,7 @@ from certificates.issuing.documents import award
 from certificates.issuing.documents.award import Award
 from certificates.issuing.layouts.geometry import LAYOUTS
 from certificates.issuing.services import drawing
-from tests.readers import pdf_codes, pdf_fonts, pdf_info, pdf_words
+from tests.readers import pdf_codes, pdf_fonts, pdf_info, pdf_pages, pdf_words
 
 Reason = CertificateRefused.Reason
 EXT_H = "\U00031350"
@@ -66,6 +66,21 @@ def test_each_layout_is_one_sheet_that_fetches_nothing_and_bears_the_registers_a
     assert pdf_codes(file, tmp_path) == [typed.verify_url]
 
 
+def test_the_second_sheet_is_upright_and_leads_to_the_same_certificate(paper, tmp_path):
+    long = replace(paper, words="\n".join(f"第{n}次：参加示例社区便民服务，帮助居民维修家电。" for n in range(1, 31)))
+
+    file = award.as_pdf(long)
+
+    first, second = pdf_pages(file)
+    assert "（下接附页）" in first
+    assert "第30次" not in first
+    assert [word for word in ("嘉许证书附页", long.name, long.number, "第30次") if word not in second] == []
+    assert pdf_codes(file, tmp_path) == [long.verify_url] * 2
+    frames = [png.read_bytes()[16:24] for png in sorted(tmp_path.glob("page*.png"))]  # width and height of a PNG
+    assert [frame[:4] > frame[4:] for frame in frames] == [True, False]
+    assert not award.sheet(paper).annex
+
+
 def picture(colour: str) -> bytes:
     drawn = BytesIO()
     Image.new("RGB", (70, 90), colour).save(drawn, "PNG")
@@ -89,7 +104,7 @@ def test_characters_that_no_font_has_are_named_before_issue(paper):
 
 def test_what_does_not_fit_is_refused_with_the_room_there_is(paper):
     with pytest.raises(CertificateRefused) as refused:
-        drawing.require_room(replace(paper, words="予以嘉许。\n" * 30))
+        drawing.require_room(replace(paper, words="予以嘉许。\n" * 90))
 
     assert refused.value.code == Reason.CERTIFICATE_TOO_LONG
     assert "正文放不下：这个版式约能放" in refused.value.message

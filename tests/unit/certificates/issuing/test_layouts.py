@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from certificates.issuing.documents import award
+from certificates.issuing.documents import annex, award
 from certificates.issuing.documents.award import Award, DoesNotFit
 from certificates.issuing.layouts import lines, ornaments
 from certificates.issuing.layouts.faces import width_in
@@ -16,6 +16,9 @@ WORDS = (
     "在2026年度区直机关常态化学雷锋青年志愿服务中，认真负责、热心服务，参加“感受城市”走进科技馆等志愿服务活动28次，"
     "志愿服务时间达到126.5小时，服务质量符合要求。根据桂直团工发〔2026〕7号，经公示，予以嘉许。"
 )
+THIRTY = "\n".join(f"第{n}次：参加示例社区便民服务，帮助居民维修家电。" for n in range(1, 31))
+LONG_WORDS = (WORDS * 20)[:1500]
+OURS = [key for key, layout in LAYOUTS.items() if not layout.is_own]
 LONGEST_NAME = "阿不都热合曼·玉素甫江·艾合买提·" * 4
 KAI = width_in("kai")
 
@@ -108,20 +111,64 @@ def test_the_longest_name_and_issuer_have_room(paper, layout):
 
 
 def test_words_shrink_in_steps_and_are_refused_before_they_are_cut(paper):
-    thirty = "\n".join(f"第{n}次：参加示例社区便民服务，帮助居民维修家电。" for n in range(1, 31))
-
     sizes = [words_of(award.sheet(replace(paper, words=WORDS * times))).size_pt for times in (1, 2, 3)]
     short = words_of(award.sheet(replace(paper, words="予以嘉许。")))
-    upright = award.sheet(replace(paper, layout="fret", words=thirty))
-    letter = award.sheet(replace(paper, layout="letter", words=thirty))
+    upright = award.sheet(replace(paper, layout="fret", words=THIRTY))
+    letter = award.sheet(replace(paper, layout="letter", words=THIRTY))
 
     assert sizes == sorted(sizes, reverse=True)
     assert short.size_pt == paper.place.words_pt > sizes[0] > sizes[-1]
     assert [len(words_of(sheet).lines) for sheet in (upright, letter)] == [30, 30]
+    assert [sheet.annex for sheet in (upright, letter)] == [None, None]
     with pytest.raises(DoesNotFit) as told:
-        award.sheet(replace(paper, words=thirty))
-    assert (told.value.what, told.value.length) == (award.WORDS, len(thirty))
+        award.sheet(replace(paper, words=THIRTY, is_overprint=True))
+    assert (told.value.what, told.value.length) == (award.WORDS, len(THIRTY))
     assert 10 <= told.value.lines < 30
+
+
+@pytest.mark.parametrize("words", [THIRTY, LONG_WORDS], ids=["thirty lines", "fifteen hundred characters"])
+@pytest.mark.parametrize("layout", OURS)
+def test_thirty_lines_have_room_in_each_layout_and_nothing_is_lost(paper, layout, words):
+    sheet = award.sheet(replace(paper, layout=layout, words=words, name=LONGEST_NAME[:50], suffix="同志"))
+
+    first = words_of(sheet)
+    rest = words_of(sheet.annex) if sheet.annex else None
+    said = "".join(line.text for piece in (first, rest) if piece for line in piece.lines)
+    assert said.replace(annex.GOES_ON, "") == words.replace("\n", "")
+    assert said.count(annex.GOES_ON) == (rest is not None)
+    assert first.size_pt >= (annex.WORDS_PT if rest else 9)
+    inside = [piece for piece in sheet.pieces if piece.role in {"name", "note", "words", "closing", "basis"}]
+    assert all(above.bottom <= below.box.y + 0.01 for above, below in zip(inside, inside[1:], strict=False))
+    assert inside[-1].bottom <= sheet.award.place.flow.y + sheet.award.place.flow.h + 0.01
+    assert not [piece.role for piece in inside if piece.box.meets(sheet.award.place.seal)]
+    if rest:
+        assert rest.size_pt >= 10
+        assert rest.bottom <= annex.FLOW.y + annex.FLOW.h < annex.CHECK.y
+        assert "".join(line.text for line in sheet.annex.pieces[1].lines) == LONGEST_NAME[:50] + "同志"
+
+
+@pytest.mark.parametrize(
+    ("lines_said", "room", "first"),
+    [
+        (["甲" * 7 + "。"] * 4, 3, ["甲" * 7 + "。"] * 3),  # behind a paragraph
+        (["甲" * 12 + "。乙“丙。”" + "丁" * 30], 3, ["甲" * 12 + "。乙“丙。”"]),  # behind a sentence, with its mark
+        (["甲" * 90], 2, ["甲" * 18]),  # nothing to stop at
+    ],
+)
+def test_words_part_where_a_reader_stops(lines_said, room, first):
+    set_lines = [line for text in lines_said for line in lines.broken(text, KAI, 10, indent=2)]
+
+    parts = annex.parted(lines_said, set_lines, room)
+
+    assert parts[0] == first
+    assert "".join(parts[0] + parts[1]) == "".join(lines_said)
+
+
+def test_more_than_two_sheets_hold_is_refused(paper):
+    with pytest.raises(DoesNotFit) as told:
+        award.sheet(replace(paper, words="予以嘉许。\n" * 90))
+
+    assert told.value.what == award.WORDS
 
 
 def words_of(sheet):

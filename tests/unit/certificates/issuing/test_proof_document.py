@@ -1,5 +1,6 @@
 """The proof as a PDF: its words, its pages, its code."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -58,6 +59,18 @@ def test_a_long_table_repeats_its_head_and_keeps_the_number_on_every_page(part):
     assert len(pages) > 1
     assert ["活动与服务内容" in page for page in pages[:-1]] == [True] * (len(pages) - 1)
     assert [part.number in page for page in pages] == [True] * len(pages)
+
+
+def test_of_a_thousand_rows_each_is_printed_once_whole_and_in_its_order(part):
+    days = [date(2020, 1, 1) + timedelta(days=n) for n in range(1_000)]
+    many = tuple(replace(part.entries[0], date=day, activity=f"第{n:04}号活动") for n, day in enumerate(days))
+
+    pages = pdf_pages(proof.as_pdf((replace(part, entries=many),)))
+
+    words = ["".join(page.split()) for page in pages]
+    assert re.findall(r"第(\d{4})号活动", "".join(words)) == [f"{n:04}" for n in range(1_000)]
+    assert [f"第{n}页共{len(pages)}页" in page for n, page in enumerate(words, start=1)] == [True] * len(pages)
+    assert "负责人" in words[-1]
 
 
 def test_a_day_is_not_written_as_a_period(part):
