@@ -122,7 +122,9 @@ def may_fit(
     return least * size * leading * MM <= height_mm + 0.01
 
 
-def in_full_width(paragraphs: Sequence[str], width_mm: float, face: str, size: float, whole: Sequence[str]) -> list[Line]:
+def in_full_width(
+    paragraphs: Sequence[str], width_mm: float, face: str, size: float, whole: Sequence[str]
+) -> list[Line]:
     """Their lines in the full width, one below the other."""
     full, width_of = width_mm * SAFETY / MM / size, width_in(face)
     return [line for text in paragraphs for line in lines.broken(text, width_of, full, indent=INDENT, whole=whole)]
