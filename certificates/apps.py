@@ -12,6 +12,8 @@ class CertificatesConfig(AppConfig):
         living = import_module("certificates.register.living")
         import_module("registry.units.living").follow(ties=[living.ties])
         import_module("registry.units.services.programmes").follow(living.accepted_stages)
+        public_projects = import_module("certificates.statistics.services.public_projects")
+        import_module("registry.units.services.lists").follow(public_projects.end_with)
         dossier = import_module("registry.people.dossier")
         dossier.follow(import_module("certificates.recognition.dossier").of_person)
         honours = import_module("certificates.honours.dossier")
@@ -19,10 +21,9 @@ class CertificatesConfig(AppConfig):
         dossier.follow_own(honours.of_oneself)
         own = import_module("certificates.register.own_data")
         import_module("registry.people.own_data").follow(own.parts, papers=own.papers, size=own.size)
-        own = import_module("certificates.rounds.given.own_data")
-        import_module("registry.people.own_data").follow(own.parts, papers=own.papers)
-        own = import_module("certificates.honours.own_data")
-        import_module("registry.people.own_data").follow(own.parts, papers=own.papers)
+        for room in ("rounds.given", "honours"):
+            own = import_module(f"certificates.{room}.own_data")
+            import_module("registry.people.own_data").follow(own.parts, papers=own.papers)
         import_module("registry.people.own_data").follow(import_module("certificates.statistics.own_data").parts)
         for work in ("services.candidates", "services.commendations", "archiving.archives"):  # known to the worker
             import_module(f"certificates.rounds.{work}")

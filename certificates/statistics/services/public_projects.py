@@ -1,4 +1,7 @@
-"""The public page of a project: asked for by who keeps it, confirmed by the committee, withdrawn by either (D12)."""
+"""The public page of a project: asked for by who keeps it, confirmed by the committee, withdrawn by either (D12).
+
+Once withdrawn, or archived with its project, it is public again only when the committee has confirmed it anew.
+"""
 
 import hashlib
 import json
@@ -14,7 +17,7 @@ from registry.history.services import history
 from registry.models import Project, ProjectAim, ProjectPage, User
 from registry.notifications.services import notifications
 from registry.permissions import is_committee, require
-from registry.units.services.deciders import administrators, committee_unit
+from registry.units.services.deciders import administrators, committee_unit, heir_of
 from registry.units.services.list_rules import keeps_project
 from registry.words.chinese import quoted
 from registry.words.masking import numbers_in
@@ -85,7 +88,7 @@ def send_back(*, project: Project, reason: str, by: User) -> ProjectPage:
     page.save()
     entry = history.record(by=by, did="returned project page", to=project, unit=project.unit, reason=page.reason)
     text = _("项目{name}的公开申请已退回：{reason}").format(name=quoted(project.name), reason=page.reason)
-    notifications.tell_of(entry, users=[page.asked_by], text=text, url=_desk(project))
+    notifications.tell_of(entry, users=_concerned(project, page), text=text, url=_desk(project))
     return page
 
 
@@ -96,12 +99,25 @@ def withdraw(*, project: Project, by: User) -> ProjectPage:
     require(keeps_project(by, project))
     if page.shown is None and page.asked is None:
         raise ProjectRefused(Reason.PAGE_NOT_SHOWN)
+    _take_off(project, page, by, _("项目{name}的公开页已撤下。要再公开，请重新申请。"))
+    return page
+
+
+def end_with(row: Any, by: User) -> None:
+    """The page goes with a project that is archived, and does not come back with it."""
+    if not isinstance(row, Project):
+        return
+    project, page = _held(row)
+    if page.shown is not None or page.asked is not None:
+        _take_off(project, page, by, _("项目{name}已停用，公开页随之撤下。恢复后要再公开，请重新申请。"))
+
+
+def _take_off(project: Project, page: ProjectPage, by: User, text: str) -> None:
     page.shown, page.asked, page.reason = None, None, ""
     page.save()
     entry = history.record(by=by, did="withdrew project page", to=project, unit=project.unit)
-    text = _("项目{name}的公开页已撤下。").format(name=quoted(project.name))
-    notifications.tell_of(entry, users=[page.asked_by], text=text, url=_desk(project))
-    return page
+    text = text.format(name=quoted(project.name))
+    notifications.tell_of(entry, users=_concerned(project, page), text=text, url=_desk(project))
 
 
 def _confirm(project: Project, page: ProjectPage, by: User) -> ProjectPage:
@@ -110,8 +126,13 @@ def _confirm(project: Project, page: ProjectPage, by: User) -> ProjectPage:
     page.save()
     entry = history.record(by=by, did="confirmed project page", to=project, unit=project.unit)
     text = _("项目{name}已公开，任何人都能看。").format(name=quoted(project.name))
-    notifications.tell_of(entry, users=[page.asked_by], text=text, url=_desk(project))
+    notifications.tell_of(entry, users=_concerned(project, page), text=text, url=_desk(project))
     return page
+
+
+def _concerned(project: Project, page: ProjectPage) -> list[User | None]:
+    """Who asked, and who administers the unit by now: whoever asked may have moved on."""
+    return [page.asked_by, *(administrators(heir_of(project.unit)) if project.unit else ())]
 
 
 def _desk(project: Project) -> str:

@@ -4,6 +4,7 @@ Pages, API, imports and the first-run guide call these four: `lists.add(model=Si
 """
 
 import secrets
+from collections.abc import Callable
 from copy import copy
 from datetime import date
 from operator import attrgetter
@@ -24,6 +25,14 @@ from registry.words.chinese import quoted
 
 Reason = ListRefused.Reason
 Row = TypeVar("Row", bound=Any)
+Follower = Callable[[Any, User], None]
+_followers: list[Follower] = []
+
+
+def follow(follower: Follower) -> None:
+    """Another room has something that ends with an entry: called where one is archived and where it is restored."""
+    if follower not in _followers:
+        _followers.append(follower)
 
 
 @transaction.atomic
@@ -72,6 +81,7 @@ def archive(*, row: Row, by: User, confirmed: bool = False) -> Row:
     row.closed_on = clock.today()
     row.save(update_fields=["closed_on"])
     history.record(by=by, did="archived on list", to=row, unit=_unit_of(row))
+    _end_what_follows(row, by)
     return row
 
 
@@ -85,7 +95,13 @@ def restore(*, row: Row, by: User) -> Row:
     row.closed_on = None
     row.save(update_fields=["closed_on"])
     history.record(by=by, did="restored on list", to=row, unit=_unit_of(row))
+    _end_what_follows(row, by)
     return row
+
+
+def _end_what_follows(row: Any, by: User) -> None:
+    for follower in _followers:
+        follower(row, by)
 
 
 def hanging_on(row: Any) -> list[Hanging]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from certificates.statistics.services import public_projects, results
 from registry.exceptions import ListRefused, ProjectRefused
 from registry.models import HistoryEntry, Notification, Project, ProjectPage
+from registry.units.services import lists
 from tests.doors import client_of, text_of
 from tests.factories import ActivityFactory, ShiftFactory, SiteFactory, UnitFactory, local
 from tests.factories_hours import administrator_of
@@ -147,3 +148,57 @@ def test_what_cannot_be_public_is_refused(made):
     assert refusal(**ask) == Reason.PAGE_SAME
     assert refusal(public_projects.confirm, seen="older", **decide) == Reason.PAGE_CHANGED
     assert refusal(public_projects.send_back, reason=" ", **decide) == Reason.PAGE_REASON_MISSING
+
+
+@pytest.mark.parametrize("is_waiting", [False, True])
+def test_what_was_archived_or_withdrawn_is_public_again_only_when_confirmed_anew(made, client, is_waiting):
+    public = reverse("project-public", args=[made.project.pk])
+    public_projects.ask(project=made.project, by=made.office)
+    if is_waiting:
+        Project.objects.filter(pk=made.project.pk).update(partners="韦示例")
+        public_projects.ask(project=made.project, by=made.keeper)
+    lists.archive(row=made.project, by=made.office, confirmed=True)
+    archived = client.get(public).status_code
+    lists.restore(row=made.project, by=made.office)
+    page = ProjectPage.objects.get()
+    restored = client.get(public).status_code
+    public_projects.ask(project=made.project, by=made.keeper)
+    asked = client.get(public).status_code
+    seen = public_projects.digest_of(ProjectPage.objects.get().asked)
+    public_projects.confirm(project=made.project, seen=seen, by=made.office)
+
+    assert (archived, restored, asked) == (404, 404, 404)
+    assert (page.shown, page.asked) == (None, None)
+    assert client.get(public).status_code == 200
+
+
+def test_a_page_that_was_public_as_its_project_was_archived_does_not_come_back(made, client):
+    public_projects.ask(project=made.project, by=made.office)
+    Project.objects.filter(pk=made.project.pk).update(closed_on=date(2026, 3, 1))  # before pages went with it
+
+    lists.restore(row=made.project, by=made.office)
+
+    assert client.get(reverse("project-public", args=[made.project.pk])).status_code == 404
+
+
+def test_the_administrators_of_the_unit_hear_of_it_too(made):
+    """Whoever asked may have moved on."""
+    other = administrator_of(made.project.unit)
+    public_projects.ask(project=made.project, by=made.keeper)
+    public_projects.send_back(project=made.project, reason="请写明合作单位", by=made.office)
+    public_projects.ask(project=made.project, by=made.keeper)
+    seen = public_projects.digest_of(ProjectPage.objects.get().asked)
+    public_projects.confirm(project=made.project, seen=seen, by=made.office)
+    public_projects.withdraw(project=made.project, by=made.office)
+
+    told = [list(Notification.objects.filter(user=who).order_by("pk").values_list("text", flat=True)) for who in
+            (made.keeper, other)]  # fmt: skip
+    assert (
+        told[0]
+        == told[1]
+        == [
+            "项目“植绿护绿”的公开申请已退回：请写明合作单位",
+            "项目“植绿护绿”已公开，任何人都能看。",
+            "项目“植绿护绿”的公开页已撤下。要再公开，请重新申请。",
+        ]
+    )
