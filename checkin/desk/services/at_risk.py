@@ -10,9 +10,9 @@ from django.db.models import Max, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from checkin.attendance.services import presence
-from checkin.desk.services import starting
 from registry import clock
 from registry.models import DeviceLogin, Notification, Shift, SignUp
+from registry.signups.services import shift_news
 from registry.words.dates import as_date
 
 LOOKS_AHEAD = timedelta(hours=36)
@@ -49,7 +49,7 @@ def risks_of(shift: Shift) -> dict[int, list[str]]:
 
 
 def _unread(shift: Shift, users: set[int]) -> set[int]:
-    rows = Notification.objects.filter(user__in=users, key=starting.reminder(shift), read_at=None)
+    rows = Notification.objects.filter(user__in=users, key=shift_news.reminder(shift), read_at=None)
     return set(rows.values_list("user", flat=True))
 
 

@@ -13,6 +13,7 @@ from registry.models import Activity, Notification, Shift, SignUp
 from registry.models.shifts import ShiftQuerySet
 from registry.notifications.services import notifications
 from registry.notifications.services.notifications import Telling
+from registry.signups.services import shift_news
 from registry.words.chinese import quoted
 from registry.words.dates import as_time
 from registry.words.places import meeting_of
@@ -34,7 +35,7 @@ def remind_of_tomorrow() -> int:
     return notifications.tell_each(
         Telling(
             place.volunteer.user_id,
-            reminder(place.shift),
+            shift_news.reminder(place.shift),
             text.format(
                 time=as_time(place.shift.starts_at),
                 shift=quoted(str(place.shift)),
@@ -94,11 +95,6 @@ def _missing(shifts: dict[int, Shift]) -> dict[int, list[str]]:
 
 def _public_shifts() -> ShiftQuerySet:
     return Shift.objects.live().filter(activity__status__in=Activity.PUBLIC_STATUSES, activity__is_remote=False)
-
-
-def reminder(shift: Shift) -> str:
-    """The key of the notification, by which one sees whether it was opened; a shift put off is reminded of again."""
-    return f"shift:{shift.pk}:tomorrow:{clock.local_date(shift.starts_at):%y%m%d}"
 
 
 def _alert(shift: int) -> str:

@@ -3,13 +3,17 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from registry import clock
 from registry.ground import jobs
 from registry.history.services import history
 from registry.models import HistoryEntry, Notification, User
+from registry.notifications.fitting import fitted
 
 LONGEST_TEXT = 200
 KEPT_AFTER_READING = timedelta(days=180)
@@ -61,7 +65,7 @@ def tell_each(tellings: Iterable[Telling]) -> int:
         Notification(
             user_id=pk,
             key=key,
-            text=telling.text[:LONGEST_TEXT],
+            text=fitted(telling.text, LONGEST_TEXT),
             url=telling.url,
             at=now,
             is_urgent=telling.is_urgent,
@@ -76,6 +80,13 @@ def read(*, by: User, only: Collection[int] | None = None) -> int:
     """Mark the user's own as read, all or some; returns how many were unread."""
     mine = Notification.objects.visible_to(by).unread()
     return (mine if only is None else mine.filter(pk__in=only)).update(read_at=clock.now())
+
+
+def outdated(*, users: QuerySet[User], about: Iterable[str]) -> None:
+    """What these people were told under keys that begin so holds no longer: nobody finds it unread beside the new."""
+    if wanted := [Q(key__startswith=one) for one in about]:
+        told = Notification.objects.filter(reduce(or_, wanted), user__in=users)
+        told.unread().update(read_at=clock.now())
 
 
 @transaction.atomic

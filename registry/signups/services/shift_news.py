@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry import clock
-from registry.models import Activity, Shift, SignUp
+from registry.models import Activity, Shift, SignUp, User
 from registry.models.signups import SignUpQuerySet
 from registry.notifications.services import notifications
 from registry.notifications.services.notifications import Telling
@@ -111,7 +111,9 @@ def walk_in_admitted(shift: Shift, signup: SignUp) -> None:
 
 def meets_otherwise(positions: Iterable[int]) -> None:
     """The people of these positions meet at another time or place than they were told."""
-    coming = SignUp.objects.active().filter(position__in=list(positions))
+    positions = list(positions)
+    coming = SignUp.objects.active().filter(position__in=positions)
+    _outdate_reminders(set(coming.values_list("shift", flat=True)), of=coming)
     text = _("集合时间或地点有变：{shift}，{post}{when}。请按新的时间、地点集合。")
     notifications.tell_each(
         Telling(
@@ -127,6 +129,8 @@ def meets_otherwise(positions: Iterable[int]) -> None:
 
 def called_off(shift: Shift, signups: Iterable[SignUp]) -> None:
     """A shift was cancelled."""
+    signups = list(signups)
+    _outdate_reminders([shift.pk], of=SignUp.objects.filter(pk__in=[signup.pk for signup in signups]))
     _tell_each(shift, signups, "cancelled", _("场次已取消：{shift}，{when}。请查看原因。"))
 
 
@@ -142,6 +146,7 @@ def changed(
     times = {shift.pk: shift for shift in moved}
     coming = SignUp.objects.active().filter(shift__activity=activity, shift__cancelled_at=None)
     coming = coming.filter(shift__ends_at__gt=clock.now()) if other else coming.filter(shift__in=times)
+    _outdate_reminders(set(coming.values_list("shift", flat=True)) if "place" in other else times, of=coming)
     places_held: dict[int, list[int]] = {}
     for user_id, shift_id in coming.order_by("shift__starts_at", "pk").values_list("volunteer__user", "shift"):
         if user_id is not None:
@@ -172,6 +177,21 @@ def clash(activity: Activity, people: int) -> None:
         ),
         url=reverse("manage-activity", args=[activity.pk]),
     )
+
+
+def reminder(shift: Shift) -> str:
+    """The key under which one is reminded of a shift, by which one sees whether it was opened; put off, of another."""
+    return f"{_reminders(shift.pk)}{shift.starts_at.astimezone(clock.LOCAL):%y%m%d%H%M}"
+
+
+def _reminders(shift: int) -> str:
+    return f"shift:{shift}:tomorrow:"
+
+
+def _outdate_reminders(shifts: Iterable[int], *, of: SignUpQuerySet) -> None:
+    """Of shifts that were moved, called off, or meet elsewhere; of no others: a reminder that holds stays unread."""
+    users = User.objects.filter(volunteer__signups__in=of.order_by())
+    notifications.outdated(users=users, about=map(_reminders, shifts))
 
 
 def _changed_text(activity: Activity, moved: list[Shift], other: Collection[str], clash: str) -> str:

@@ -11,6 +11,7 @@ from checkin.desk.services.people_page import Show
 from registry import clock
 from registry.ground import jobs
 from registry.models import Activity, Notification, SignUp
+from registry.signups.services import shift_news
 from tests.factories import ShiftFactory, SignUpFactory, UserFactory, VolunteerFactory, local
 from tests.presence import scanned
 
@@ -58,6 +59,39 @@ def test_of_a_shift_that_was_put_off_everybody_is_reminded_again(shift, people, 
     starting.remind_of_tomorrow()
 
     assert Notification.objects.filter(user=people[0].user).count() == 2
+
+
+def test_a_reminder_that_holds_no_longer_is_not_found_unread_beside_the_new_time(shift, people, at):
+    at("2026-03-13 17:30")
+    other = SignUpFactory(shift=ShiftFactory(starts_at=local("2026-03-14 15:00")), volunteer=people[0])
+    starting.remind_of_tomorrow()
+    shift.starts_at, shift.ends_at = local("2026-03-14 10:00"), local("2026-03-14 11:00")
+    shift.save()
+    shift_news.changed(shift.activity, [shift], [])
+
+    unread = Notification.objects.filter(user=people[0].user).unread()
+    assert ["明天 09:00" in one.text for one in unread] == [False, False]
+    assert unread.filter(key=shift_news.reminder(other.shift)).exists()
+    starting.remind_of_tomorrow()
+    assert unread.filter(key=shift_news.reminder(shift), text__startswith="明天 10:00").exists()
+
+
+@pytest.mark.parametrize("what", ["called off", "another place", "another meeting"])
+def test_a_reminder_of_what_is_called_off_or_elsewhere_goes_too(shift, people, at, what):
+    at("2026-03-13 17:30")
+    starting.remind_of_tomorrow()
+    mine = Notification.objects.filter(user=people[0].user, key=shift_news.reminder(shift))
+    assert mine.unread().exists()
+
+    if what == "called off":
+        shift_news.called_off(shift, shift.signups.all())
+    elif what == "another place":
+        shift_news.changed(shift.activity, [], ["place"])
+    else:
+        shift_news.meets_otherwise(shift.positions.values_list("pk", flat=True))
+
+    assert mine.exists()
+    assert not mine.unread().exists()
 
 
 def test_the_list_of_who_may_not_come_says_why(client, shift, people, at, django_assert_max_num_queries):
