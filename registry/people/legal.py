@@ -181,6 +181,11 @@ def current(item: str) -> LegalText:
     return versions(item)[-1]
 
 
+def version(item: str, called: str) -> LegalText:
+    """This version of a text."""
+    return next(text for text in versions(item) if text.version == called)
+
+
 def versions(item: str) -> list[LegalText]:
     """Every version of a text, oldest first; each stays readable."""
     return [text for text in TEXTS if text.item == item]

@@ -79,6 +79,7 @@ def parts(person: Volunteer) -> Iterator[Part]:
     yield from _asked(person, files)
     accounts = [file.user for file in everyone if file.user]
     yield from _accounts(accounts)
+    yield from _offices(accounts)
     yield from _ways_in(accounts)
     yield _notifications(accounts)
     yield _history(everyone, accounts)
@@ -223,16 +224,6 @@ def _accounts(accounts: list[User]) -> Iterator[Part]:
     mails = EmailAddress.objects.filter(user__in=accounts).order_by("pk").values_list("email", "verified", "primary")
     columns = {"email": "邮箱", "verified": "已验证", "primary": "用于登录和通知"}
     yield table("mail_addresses", "邮箱", columns, mails)
-    rows = [(role.get_role_display(), str(role.unit or ""), role.from_on, role.until_on)
-            for user in accounts for role in user.roles.select_related("unit").order_by("pk")]  # fmt: skip
-    yield table("roles", "角色授权", {"role": "角色", "unit": "单位", "from_on": "自", "until_on": "至"}, rows)
-    put_forward = RoleProposal.objects.filter(user__in=accounts).select_related("unit").order_by("pk")
-    told = [(one.get_role_display(), str(one.unit or ""), one.get_outcome_display(), one.proposed_at, one.decided_at)
-            for one in put_forward]  # fmt: skip
-    columns = {
-        "role": "角色", "unit": "单位", "outcome": "结果", "proposed_at": "提议时间", "decided_at": "决定时间",
-    }  # fmt: skip
-    yield table("role_proposals", "角色授权的提议", columns, told)
     seen = [(one.browser, one.began_at, one.seen_at) for user in accounts for one in user.device_logins.order_by("pk")]
     yield table("devices", "登录的设备", {"browser": "浏览器", "began_at": "登录时间", "seen_at": "最近使用"}, seen)
     tokens = [(one.name, "、".join(one.scopes), one.created_at, one.expires_at, one.revoked_at, one.last_used_at)
@@ -246,14 +237,28 @@ def _accounts(accounts: list[User]) -> Iterator[Part]:
              for one in SavedFilter.objects.filter(user__in=accounts).order_by("pk")]  # fmt: skip
     columns = {"page": "页面", "name": "名称", "query": "条件", "saved_at": "保存时间"}
     yield table("saved_filters", "常用条件", columns, saved)
+    back = [(one.requested_at, str(one.stage.label), one.used_at)
+            for user in accounts for one in user.recoveries.order_by("pk")]  # fmt: skip
+    yield table("recoveries", "找回账号", {"requested_at": "申请时间", "stage": "结果", "used_at": "完成时间"}, back)
+
+
+def _offices(accounts: list[User]) -> Iterator[Part]:
+    """What they were trusted with: roles, proposals of roles, handovers."""
+    rows = [(role.get_role_display(), str(role.unit or ""), role.from_on, role.until_on)
+            for user in accounts for role in user.roles.select_related("unit").order_by("pk")]  # fmt: skip
+    yield table("roles", "角色授权", {"role": "角色", "unit": "单位", "from_on": "自", "until_on": "至"}, rows)
+    put_forward = RoleProposal.objects.filter(user__in=accounts).select_related("unit").order_by("pk")
+    told = [(one.get_role_display(), str(one.unit or ""), one.get_outcome_display(), one.proposed_at, one.decided_at)
+            for one in put_forward]  # fmt: skip
+    columns = {
+        "role": "角色", "unit": "单位", "outcome": "结果", "proposed_at": "提议时间", "decided_at": "决定时间",
+    }  # fmt: skip
+    yield table("role_proposals", "角色授权的提议", columns, told)
     passed = Handover.objects.filter(Q(outgoing__in=accounts) | Q(successor__in=accounts)).select_related("unit")
     told = [(one.unit.full_name, one.get_state_display(), one.note, one.begun_at, one.ended_at)
             for one in passed.order_by("pk")]  # fmt: skip
     columns = {"unit": "单位", "state": "状态", "note": "交接说明", "begun_at": "发起时间", "ended_at": "办结时间"}
     yield table("handovers", "职责交接", columns, told)
-    back = [(one.requested_at, str(one.stage.label), one.used_at)
-            for user in accounts for one in user.recoveries.order_by("pk")]  # fmt: skip
-    yield table("recoveries", "找回账号", {"requested_at": "申请时间", "stage": "结果", "used_at": "完成时间"}, back)
 
 
 def _ways_in(accounts: list[User]) -> Iterator[Part]:

@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from registry.doors.fields import DateInput, DayField
-from registry.models import ProjectAim
+from registry.models import ProjectAim, ProjectResult
 from registry.models.office.projects import MOST, last_day
+from registry.words.dates import as_full_date
 
 
 class AimForm(forms.ModelForm):
@@ -38,6 +39,7 @@ class ResultsForm(forms.Form):
     refusal_fields = {"result_day_outside": "as_of_on"}
 
     as_of_on = DayField(label=_("统计到"), widget=DateInput(), help_text=_("新填和改过的数字截至哪一天。"))
+    confirms = forms.BooleanField(label=_("没有改的数字，到这一天也没有变化"), required=False)
 
     def __init__(self, *args: Any, aims: Sequence[ProjectAim], year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,10 +47,13 @@ class ResultsForm(forms.Form):
         self.keys = [aim.pk for aim in aims]
         for aim in aims:
             stated = aim.said.get(year)
-            self._add(aim, stated.reached if stated else None)
-        self.order_fields([*[f"reached_{pk}" for pk in self.keys], "as_of_on"])
+            self._add(aim, stated)
+        if not any(year in aim.said for aim in aims):
+            del self.fields["confirms"]
+        self.order_fields([*[f"reached_{pk}" for pk in self.keys], "as_of_on", "confirms"])
 
-    def _add(self, aim: ProjectAim, was: int | None) -> None:
+    def _add(self, aim: ProjectAim, stated: ProjectResult | None) -> None:
+        was = stated.reached if stated else None
         self.fields[f"reached_{aim.pk}"] = forms.IntegerField(
             label=f"{aim.name}（{aim.measure}）",
             required=False,
@@ -56,6 +61,7 @@ class ResultsForm(forms.Form):
             max_value=MOST,
             initial=was,
             widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+            help_text=_("截至{day}。").format(day=as_full_date(stated.as_of_on)) if stated else "",
         )
         self.fields[f"seen_{aim.pk}"] = forms.IntegerField(required=False, initial=was, widget=forms.HiddenInput())
 
@@ -78,4 +84,4 @@ class ResultsForm(forms.Form):
         """As the service takes it."""
         given = self.cleaned_data
         numbers = {name: {pk: given[f"{name}_{pk}"] for pk in self.keys} for name in ("reached", "seen")}
-        return {"as_of_on": given["as_of_on"], **numbers}
+        return {"as_of_on": given["as_of_on"], "confirms": given.get("confirms", False), **numbers}

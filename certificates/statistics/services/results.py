@@ -72,20 +72,30 @@ def resume_aim(*, aim: ProjectAim, by: User) -> ProjectAim:
 
 @transaction.atomic
 def state(
-    *, project: Project, year: int, as_of_on: date, reached: Numbers, by: User, seen: Numbers | None = None
-) -> None:
-    """State what was reached in a year; None takes a number back.
+    *,
+    project: Project,
+    year: int,
+    as_of_on: date,
+    reached: Numbers,
+    by: User,
+    seen: Numbers | None = None,
+    confirms: bool = False,
+) -> int:
+    """State what was reached in a year, None takes a number back; returns how many were written.
 
-    `seen` is what stood there: what was left as it was stays as somebody else wrote it, what both wrote is told.
-    Without it, the same number as of another day is stated anew.
+    `seen` is what stood there: what was left as it was stays as somebody else wrote it, what both wrote is told. It
+    keeps its day too, unless the user `confirms` that it holds on a later one. Without `seen`, the same number as of
+    another day is stated anew.
     """
     project = _held(project, by)
     _refuse_outside(project, year, as_of_on)
     aims = ProjectAim.objects.with_results().filter(project=project).in_bulk(list(reached))
+    written = 0
     for pk, aim in sorted(aims.items()):
         stated = aim.said.get(year)
-        is_left = seen is not None and reached[pk] == seen.get(pk)
-        is_later = seen is None and stated is not None and stated.as_of_on != as_of_on
+        holds_on = confirms and stated is not None and stated.as_of_on < as_of_on and not aim.ended_on
+        is_left = seen is not None and reached[pk] == seen.get(pk) and not holds_on
+        is_later = holds_on or (seen is None and stated is not None and stated.as_of_on != as_of_on)
         if is_left or (reached[pk] == (stated and stated.reached) and not is_later):
             continue
         if aim.ended_on:
@@ -97,6 +107,8 @@ def state(
             _take_back(aim, stated, by)
         else:
             _put(aim, stated or ProjectResult(aim=aim, year=year), value, as_of_on, by)
+        written += 1
+    return written
 
 
 def _put(aim: ProjectAim, row: ProjectResult, value: int, as_of_on: date, by: User) -> None:

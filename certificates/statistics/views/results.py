@@ -32,8 +32,8 @@ def project_results(request: SignedInRequest, project_id: int) -> HttpResponse:
     form = ResultsForm(request.POST or None, aims=asked, year=year)
     if form.is_valid():
         with refusals_on(form):
-            results.state(project=project, year=year, by=request.user, **form.told)
-            messages.success(request, _("已保存。"))
+            written = results.state(project=project, year=year, by=request.user, **form.told)
+            messages.success(request, _("已保存。") if written else _("没有改动，各个数字仍截至原来的日期。"))
             return redirect(away)
         if form.has_error("__all__", ProjectRefused.Reason.RESULT_CHANGED_SINCE):
             form.bring_up(rows.all(), year)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.accounts.password_rules import rule_in_words
 from registry.doors.fields import DateInput, DayField, UnitField
 from registry.models import Consent, GuardianConsent, Unit, User, Volunteer
+from registry.people import legal
 from registry.people.application import CHECKED_DOCUMENTS, Application, Guardian
 from registry.words import divisions, identity, masking, numbering
 from registry.words.unmasking import UnmaskReason
@@ -255,6 +256,12 @@ class CorrectionForm(CompletePersonForm):
 class PaperForm(CompletePersonForm):
     """Somebody without a smartphone: phone optional, the signatures are on paper."""
 
+    rules_signed = forms.ChoiceField(
+        label=_("纸质表上的规则是哪一版"),
+        required=False,
+        help_text=_("版本印在规则的标题下面。签的是以前的版本也可以登记，以后请本人同意新版。"),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["claims_phone"]
@@ -262,6 +269,8 @@ class PaperForm(CompletePersonForm):
         self.fields["phone"].help_text = _("没有手机可以不填。")
         self.fields["privacy"].label = _("本人已在纸质表上签字同意《个人信息处理规则》。")
         self.fields["declaration"].label = _("本人已在纸质表上签字声明自愿参加、信息真实。")
+        known = [text.version for text in reversed(legal.versions(Consent.Item.PRIVACY))]
+        self.fields["rules_signed"].choices = [(version, version) for version in known]
 
 
 class UnmaskForm(forms.Form):

@@ -21,10 +21,12 @@ def has_given(volunteer: Volunteer, item: str) -> bool:
     return volunteer.consents.in_force().filter(item=item).exists()
 
 
-def keep(volunteer: Volunteer, items: Collection[str], *, channel: str) -> None:
-    """Record consent to the current texts; one already in force is not recorded twice."""
+def keep(volunteer: Volunteer, items: Collection[str], *, channel: str, rules: str = "") -> None:
+    """Record consent to the current texts, or to the version of the rules that was signed on paper; one already in
+    force is not recorded twice."""
     for item in items:
-        text = legal.current(item)
+        is_signed = item == Consent.Item.PRIVACY and rules
+        text = legal.version(item, rules) if is_signed else legal.current(item)
         Consent.objects.get_or_create(
             volunteer=volunteer,
             item=item,

@@ -76,11 +76,18 @@ def register(*, application: Application, password_hash: str, agreed: Collection
 
 @transaction.atomic
 def register_on_paper(
-    *, application: Application, agreed: Collection[str], by: User, not_same: Collection[int] = (), reason: str = ""
+    *,
+    application: Application,
+    agreed: Collection[str],
+    by: User,
+    rules: str = "",
+    not_same: Collection[int] = (),
+    reason: str = "",
 ) -> Volunteer:
     """An administrator registers somebody without a smartphone, who signed on paper (D37, design#accounts).
 
-    `not_same`: files that agree with this person and, as the administrator says, are other people's, for this `reason`.
+    `rules`: the version printed there, where it is not the current one. `not_same`: files that agree with this person
+    and, as the administrator says, are other people's, for this `reason`.
     """
     require(can_administer(by, application.unit))
     person = _acceptable(application, agreed)
@@ -94,7 +101,7 @@ def register_on_paper(
     except IntegrityError:
         require_unknown(person, told_to=by)
         raise
-    consents.keep(volunteer, agreed, channel=Consent.Channel.PAPER)
+    consents.keep(volunteer, agreed, channel=Consent.Channel.PAPER, rules=rules)
     history.record(by=by, did="registered on paper", to=volunteer, unit=volunteer.unit)
     same_person.keep_different(volunteer, found, reason=reason, by=by)
     if volunteer.is_minor:

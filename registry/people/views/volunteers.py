@@ -83,9 +83,10 @@ def manage_volunteer_new(request: SignedInRequest) -> HttpResponse:
     reason = request.POST.get("not_same_reason", "")[:200]
     not_same = [pk for told in request.POST.getlist("not_same") if (pk := row_number(told))]
     if form.is_valid():
+        signed = {"agreed": form.agreed(), "rules": form.cleaned_data["rules_signed"]}
         with refusals_on(form):
             volunteer = volunteers.register_on_paper(
-                application=form.application(), agreed=form.agreed(), by=request.user, not_same=not_same, reason=reason
+                application=form.application(), by=request.user, not_same=not_same, reason=reason, **signed
             )
             told = (
                 _("已登记，编号 {no}。")

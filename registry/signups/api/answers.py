@@ -6,8 +6,10 @@ from typing import Any
 
 from rest_framework import serializers
 
+from registry.models import Consent
 from registry.models.office import asked
 from registry.models.office.asked import Kind, Question
+from registry.people import legal
 
 
 class QuestionSerializer(serializers.Serializer):
@@ -63,7 +65,11 @@ class RulesAgreedField(serializers.BooleanField):
 
     def __init__(self, **options: Any) -> None:
         words = "以前同意的《个人信息处理规则》没有写到报名时的回答的，答复 rules_changed；阅读新版并同意后填 true。"
-        super().__init__(**{"default": False, "help_text": words} | options)
+        super().__init__(**{"default": "", "help_text": words} | options)
+
+    def to_internal_value(self, data: Any) -> str:  # type: ignore[override]
+        """The version in force: who agrees by a program has read it just now."""
+        return legal.current(Consent.Item.PRIVACY).version if super().to_internal_value(data) else ""
 
 
 class AnswersCommand(serializers.Serializer):

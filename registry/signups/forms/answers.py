@@ -8,19 +8,37 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from registry.exceptions import QuestionRefused
-from registry.models import Activity
+from registry.models import Activity, Consent
 from registry.models.office import asked
 from registry.models.office.asked import Kind, Question
+from registry.people import legal
 
 PREFIX: Final = "ask-"
 Reason = QuestionRefused.Reason
 
 
+class VersionCheckbox(forms.CheckboxInput):
+    """A box that sends the version of the rules that stood beside it; another version is ticked anew."""
+
+    version = ""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        return super().get_context(name, value == self.version, attrs)
+
+    def format_value(self, value: Any) -> str:
+        return self.version
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return str(data.get(name, ""))
+
+
 class AnswersForm(forms.Form):
     """What the activity asks; `before` is what the person answered last. New rules are agreed to with the answers."""
 
-    rules_agreed = forms.BooleanField(label=_("我已阅读并同意新版《个人信息处理规则》"), required=False)
-    refusal_fields = {"rules_changed": "rules_agreed"}
+    rules_agreed = forms.CharField(
+        label=_("我已阅读并同意新版《个人信息处理规则》"), required=False, max_length=20, widget=VersionCheckbox
+    )
+    refusal_fields = {"rules_changed": "rules_agreed", "rules_newer": "rules_agreed"}
 
     def __init__(self, *args: Any, activity: Activity, before: dict[str, str], must_agree: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -28,6 +46,7 @@ class AnswersForm(forms.Form):
         if not must_agree:
             del self.fields["rules_agreed"]
         else:
+            self.fields["rules_agreed"].widget.version = legal.current(Consent.Item.PRIVACY).version
             self.fields["rules_agreed"].help_text = format_html(
                 "{} <a href='{}'>{}</a>", _("新版写明了怎样保存报名时的回答。"), reverse("me-rules"), _("看改了什么")
             )

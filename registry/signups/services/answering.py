@@ -10,7 +10,7 @@ from registry.signups.services import answers, signups
 
 
 @transaction.atomic
-def correct(*, signup: SignUp, given: answers.Given, by: User, rules_agreed: bool = False) -> SignUp:
+def correct(*, signup: SignUp, given: answers.Given, by: User, rules_agreed: str = "") -> SignUp:
     """Answer anew, or what was not asked before, until sign-up closes."""
     signup, shift = signups.locked_signup(signup)
     require(is_self(by, signup.volunteer))

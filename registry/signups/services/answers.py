@@ -27,18 +27,25 @@ def checked(activity: Activity, given: Given) -> dict[str, str]:
     return {key: words for key, words in said.items() if words}
 
 
-def require_rules(volunteer: Volunteer, said: Mapping[str, str], *, by: User, agreed: bool) -> None:
+def require_rules(volunteer: Volunteer, said: Mapping[str, str], *, by: User, agreed: str) -> None:
     """Only rules that name answers let us keep them: who agreed to earlier ones agrees with this press (D82)."""
     if agrees_to_rules(volunteer, said, agreed=agreed):
         consents.give(volunteer=volunteer, item=Consent.Item.PRIVACY, by=by)
 
 
-def agrees_to_rules(volunteer: Volunteer, said: Mapping[str, str], *, agreed: bool) -> bool:
-    """Whether this press agrees to new rules; refused where it would have to and does not."""
-    is_new = bool(said) and consents.rules_to_agree(volunteer) is not None
-    if is_new and not agreed:
+def agrees_to_rules(volunteer: Volunteer, said: Mapping[str, str], *, agreed: str) -> bool:
+    """Whether this press agrees to new rules: to the version that is in force, which it names because it showed it.
+
+    Refused where it would have to and does not, or where it showed an older one.
+    """
+    text = consents.rules_to_agree(volunteer) if said else None
+    if text is None:
+        return False
+    if not agreed:
         raise QuestionRefused(Reason.RULES_CHANGED)
-    return is_new
+    if agreed != text.version:
+        raise QuestionRefused(Reason.RULES_NEWER)
+    return True
 
 
 def must_agree(volunteer: Volunteer, activity: Activity) -> bool:

@@ -27,7 +27,7 @@ class Wish:
     risk_acknowledged: bool
     join_waitlist: bool
     given: answers.Given
-    rules_agreed: bool
+    rules_agreed: str  # the version
 
 
 def sign_up(
@@ -40,7 +40,7 @@ def sign_up(
     risk_acknowledged: bool = False,
     join_waitlist: bool = False,
     given: answers.Given = MappingProxyType({}),
-    rules_agreed: bool = False,
+    rules_agreed: str = "",
 ) -> SignUp:
     """Give the volunteer a place, or one on the waiting list if wanted, or say why not; `given` are their answers."""
     require(is_self(by, volunteer))

@@ -220,3 +220,21 @@ def test_programs_name_state_and_read_them(made):
     assert [(row["name"], row["reached"], row["so_far"]) for row in year] == [("植树", 40, 40)]
     assert program_of(made.other).post(deeds["end"]).status_code == 403
     assert client_of(VolunteerFactory().user).get(reverse("project-results", args=[made.project.pk])).status_code == 403
+
+
+def test_a_later_day_is_kept_for_what_was_left_only_where_it_is_said_to_hold(made):
+    aim = aim_of(made)
+    stated(made, aim, 2026, 40)
+    keeper, form = client_of(made.keeper), reverse("project-results", args=[made.project.pk])
+    left = {f"reached_{aim.pk}": "40", f"seen_{aim.pk}": "40", "as_of_on": "2026-03-20"}
+    stands = ProjectResult.objects.filter(aim=aim).values_list("as_of_on", flat=True)
+
+    page = text_of(keeper.get(form))
+    silent, before = text_of(keeper.post(form, left, follow=True)), stands.get()
+    said, after = text_of(keeper.post(form, left | {"confirms": "on"}, follow=True)), stands.get()
+    keeper.post(form, left | {"confirms": "on", "as_of_on": "2026-03-15"})
+
+    assert "截至2026年3月10日" in page
+    assert ("没有改动，各个数字仍截至原来的日期" in silent, before) == (True, date(2026, 3, 10))
+    assert ("已保存" in said, after) == (True, date(2026, 3, 20))
+    assert stands.get() == date(2026, 3, 20)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from registry.exceptions import RegistrationRefused, RoleRefused
 from registry.models import HistoryEntry, RoleAssignment, RoleProposal, Team, Unit, User, Volunteer, Workday
+from registry.people import legal
 from registry.people.services import home_units, volunteers
 from tests.factories import (
     MembershipFactory,
@@ -118,6 +119,10 @@ def test_somebody_without_a_smartphone_is_registered_from_paper(vera, desk):
     otto = Volunteer.objects.get(name="黄示例六")
     assert answer["Location"] == reverse("manage-volunteer", args=[otto.pk])
     assert (otto.is_registered, otto.user) == (True, None)
+    signed = typed | {"name": "覃示例七", "id_number": id_number(sequence=21), "rules_signed": legal.PRIVACY_1.version}
+    desk.post(reverse("manage-volunteer-new"), signed)
+    rules = Volunteer.objects.get(name="覃示例七").consents.get(item=legal.PRIVACY_1.item)
+    assert rules.text_version == legal.PRIVACY_1.version
     assert (again.status_code, otto.volunteer_no in again.content.decode()) == (422, True)
     opened = desk.post(reverse("manage-volunteer-account", args=[otto.pk]), follow=True).content.decode()
     assert "请本人在自己的手机上打开登录页的“找回账号”" in opened

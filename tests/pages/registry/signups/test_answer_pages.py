@@ -119,7 +119,11 @@ def test_new_rules_are_read_and_agreed_to_where_answers_are_asked(client, world)
     assert refused.context["form"]["ask-vest"].value() == "M"
     answer = api_of(w.vera.user).post(f"/api/v1/shifts/{w.first.pk}/sign-up/", SAYS, format="json")
     assert (answer.status_code, answer.data["code"]) == (409, "rules_changed")
-    client.post(address, typed | {"rules_agreed": "on"})
+    box = f'name="rules_agreed" value="{legal.PRIVACY_2.version}"'
+    older = client.post(address, typed | {"rules_agreed": "2026-1.5"})
+    assert (older.status_code, "刚刚又有新版" in older.text) == (422, True)
+    assert [box in one.text and f"{box} checked" not in one.text for one in (refused, older)] == [True, True]
+    client.post(address, typed | {"rules_agreed": legal.PRIVACY_2.version})
     assert SignUpAnswer.objects.get().said == "M"
     assert [rules in client.get(reverse(name)).text for name in ("home", "me")] == [False, False]
     assert "我已阅读并同意新版" not in client.get(reverse("shift-sign-up", args=[w.second.pk])).text

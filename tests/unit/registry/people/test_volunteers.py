@@ -6,8 +6,9 @@ from django.core.exceptions import PermissionDenied
 from registry import clock
 from registry.exceptions import IdentityRefused, RegistrationRefused, RuleViolation, UnitRefused
 from registry.models import Consent, GuardianConsent, HistoryEntry, HomeUnit, RoleAssignment, Volunteer
+from registry.people import legal
 from registry.people.application import Guardian
-from registry.people.services import volunteers
+from registry.people.services import consents, volunteers
 from registry.protection import keys
 from registry.standing.services import guardians
 from tests.factories import UnitFactory, VolunteerFactory
@@ -242,6 +243,19 @@ def test_somebody_without_a_phone_is_registered_on_paper_at_once(at):
 
     assert (vera.status, vera.user, vera.phone_digest) == (Status.REGISTERED, None, None)
     assert set(vera.consents.values_list("channel", flat=True)) == {Consent.Channel.PAPER}
+
+
+def test_on_paper_somebody_agrees_to_the_version_that_is_printed_there():
+    """The current one could not be what was signed before it came; it is agreed to later."""
+    unit, old = UnitFactory(), legal.PRIVACY_1
+
+    vera = volunteers.register_on_paper(
+        application=application(unit=unit, phone=""), agreed=AGREED, by=administrator(unit), rules=old.version
+    )
+
+    agreed = vera.consents.get(item=Consent.Item.PRIVACY)
+    assert (agreed.text_version, agreed.text_digest) == (old.version, old.digest)
+    assert consents.rules_to_agree(vera) == legal.current(Consent.Item.PRIVACY)
 
 
 def test_an_administrator_learns_who_has_the_document():

@@ -66,11 +66,12 @@ def test_who_agreed_to_earlier_rules_agrees_to_those_that_name_answers(world):
 
     told = {"volunteer": w.vera, "shift": w.first, "given": given}
     assert "新版《个人信息处理规则》" in refused(Reason.RULES_CHANGED, sign_up, **told)
+    assert "刚刚又有新版" in refused(Reason.RULES_NEWER, sign_up, **told, rules_agreed="2026-1.5")
     assert not SignUp.objects.exists()
     sign_up(w.vera, silent, {})  # nothing is kept that the earlier rules do not name
     assert consents.rules_to_agree(w.vera) == legal.PRIVACY_2
 
-    sign_up(w.vera, w.first, given, rules_agreed=True)
+    sign_up(w.vera, w.first, given, rules_agreed=legal.PRIVACY_2.version)
     assert consents.rules_to_agree(w.vera) is None
     assert words(w, w.first, w.vera) == {"背心尺码": "M"}
     versions = w.vera.consents.in_force().filter(item=old.item).values_list("text_version", "text_digest")
