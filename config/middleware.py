@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -26,7 +27,6 @@ from registry.doors.api.bodies import LARGEST
 from registry.doors.http import address_of
 from registry.ground.request_ids import request_id
 from registry.history.services import looks, sources
-from registry.history.services.history import has_written
 from registry.permissions import reads_masked, roles_of
 from registry.words.identity import half_width
 from registry.words.passed_on import TAIL, without_tail
@@ -86,16 +86,17 @@ class RequestId:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token, wrote = request_id.set(secrets.token_hex(8)), has_written.set(False)
+        came = sources.Origin(partial(source_of, request), request.headers.get("User-Agent", ""))
+        token, whence = request_id.set(secrets.token_hex(8)), sources.origin.set(came)
         vars(request)["request_id"] = request_id.get()
         try:
             response = self.get_response(request)
             response["X-Request-Id"] = request_id.get()
-            sources.keep(address=source_of(request), browser=request.headers.get("User-Agent", ""))
+            sources.keep()
             return response
         finally:
             request_id.reset(token)
-            has_written.reset(wrote)
+            sources.origin.reset(whence)
 
 
 class StationDoor:

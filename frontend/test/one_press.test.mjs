@@ -13,7 +13,9 @@ function press (form, submitter) {
   listeners.submit(event)
   return !event.defaultPrevented
 }
-const button = (formTarget = '') => ({ formTarget, setAttribute () {} })
+const button = (formTarget = '') => ({
+  formTarget, childNodes: ['保存'], setAttribute () {}, removeAttribute () {}, replaceChildren (...nodes) { this.childNodes = nodes },
+})
 
 test('a form is sent once per press', () => {
   const form = { method: 'post', dataset: {} }
@@ -23,4 +25,13 @@ test('a form is sent once per press', () => {
 test('a sheet in a tab of its own does not hold back saving', () => {
   const form = { method: 'post', dataset: {} }
   assert.deepEqual([press(form, button('_blank')), press(form, button())], [true, true])
+})
+
+test('the button answers at once, and has its own words again when the answer came in place', () => {
+  const own = button()
+  const form = { method: 'post', dataset: {}, matches: () => true, querySelectorAll: () => [own] }
+  press(form, own)
+  assert.deepEqual(own.childNodes, ['请稍候…'])
+  listeners['htmx:afterRequest']({ target: form })
+  assert.deepEqual([own.childNodes, form.dataset.sending], [['保存'], undefined])
 })

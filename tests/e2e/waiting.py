@@ -34,7 +34,7 @@ LISTEN = """() => {
   return window.scriptsRun === true
 }"""
 LEADS_AWAY = "it => it.matches('a[href], button, input') && !['button', 'checkbox', 'radio'].includes(it.type)"
-GOING = "() => window.leaves === true || document.querySelector('.htmx-request') !== null"
+GOING = "() => window.leaves === true || document.querySelector('.htmx-request, .is-pressed') !== null"
 
 
 def wait_after_presses(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ import { enableLongSelects } from './long_select.js'
 import { enableMenu } from './menu.js'
 import { enableOnePress } from './one_press.js'
 import { enablePrint } from './print.js'
+import { enableRowPresses } from './row_press.js'
 import { keepOnServer } from './typed.js'
 import { enableWholePages } from './whole_pages.js'
 
@@ -17,6 +18,7 @@ document.documentElement.classList.add('js')
 enableMenu()
 enableCopy()
 enableConfirm()
+enableRowPresses()
 enableOnePress()
 enablePrint()
 enableWholePages()

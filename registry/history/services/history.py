@@ -2,7 +2,6 @@
 
 import hashlib
 from collections import defaultdict
-from contextvars import ContextVar
 from typing import Any
 
 from django.apps import apps
@@ -11,11 +10,10 @@ from django.db import models, transaction
 from registry import clock
 from registry.ground import new_rows
 from registry.ground.request_ids import request_id
-from registry.history.services import marks, states
+from registry.history.services import marks, sources, states
 from registry.models import HistoryEntry, Unit, User
 from registry.words import deeds
 
-has_written: ContextVar[bool] = ContextVar("has_written", default=False)  # in this request
 DIGEST_CHARACTERS = 16
 LONGEST_CODE = 32
 
@@ -46,7 +44,7 @@ def record(
         state=states.NOT_STATED if did in deeds.WITHOUT_STATE else states.of(to),
     )
     marks.put_on(entry).save(force_insert=True)
-    has_written.set(True)
+    sources.tell()
     return entry
 
 
@@ -65,7 +63,7 @@ def record_many(entries: list[HistoryEntry]) -> None:
                 entry.state = now.get(entry.target_id or 0, states.NOT_STATED)
     with transaction.atomic(savepoint=False):
         new_rows.add(marks.put_on(entry) for entry in entries)
-    has_written.set(True)
+    sources.tell()
 
 
 def reduced(value: Any) -> Any:

@@ -1,9 +1,11 @@
 """Address and browser stand beside the history, and can be deleted."""
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
-from registry.history.services import sources
+from registry.ground.request_ids import request_id
+from registry.history.services import history, sources
 from registry.models import HistoryEntry, RequestSource
 from tests.factories import PASSWORD, UserFactory
 
@@ -74,3 +76,37 @@ def test_a_failure_of_an_unknown_name_is_recorded_as_a_digest_only(client, at):
     assert [entry.target_id for entry in entries] == [None] * 3
     assert digests[0] == digests[1] != digests[2]
     assert "ecret" not in str(list(HistoryEntry.objects.values_list())) + str(list(RequestSource.objects.values_list()))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_address_goes_along_in_the_transaction_that_wrote(django_assert_num_queries):
+    user = UserFactory()
+    token, whence = request_id.set("r1"), sources.origin.set(sources.Origin(lambda: "10.1.2.3", "Firefox"))
+    try:
+        with transaction.atomic():
+            history.record(by=user, did="logged in", to=user)
+            history.record(by=user, did="logged in", to=user)
+            assert RequestSource.objects.count() == 1
+        with django_assert_num_queries(0):
+            sources.keep()
+    finally:
+        request_id.reset(token)
+        sources.origin.reset(whence)
+    source = RequestSource.objects.get()
+    assert (source.request_id, source.address, source.browser) == ("r1", "10.1.2.3", "Firefox")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_address_of_a_request_whose_transaction_was_taken_back_is_kept_all_the_same():
+    user = UserFactory()
+    token, whence = request_id.set("r2"), sources.origin.set(sources.Origin(lambda: "10.1.2.3", ""))
+    try:
+        with transaction.atomic():
+            history.record(by=user, did="logged in", to=user)
+            transaction.set_rollback(True)
+        history.record(by=user, did="logged in", to=user)
+        sources.keep()
+    finally:
+        request_id.reset(token)
+        sources.origin.reset(whence)
+    assert RequestSource.objects.get().address == "10.1.2.3"
