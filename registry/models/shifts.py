@@ -22,14 +22,14 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
         return self.filter(activity__in=Activity.objects.visible_to(user))
 
     def visible_one(self, user: Any, pk: int) -> "Shift | None":
-        """The shift if the user may see its activity; the full rule is checked only if it is not public."""
-        try:
-            row = self.get(pk=pk)
-        except Shift.DoesNotExist:
-            return None
-        if row.activity.is_public and user.is_authenticated:
+        """The shift if the user may see its activity."""
+        return self.shown(self.filter(pk=pk).first(), user)
+
+    def shown(self, row: "Shift | None", user: Any) -> "Shift | None":
+        """One that was read already, if it may be seen; the full rule is checked only if it is not public."""
+        if row is None or (row.activity.is_public and user.is_authenticated):
             return row
-        return row if self.visible_to(user).filter(pk=pk).exists() else None
+        return row if self.visible_to(user).filter(pk=row.pk).exists() else None
 
     def live(self) -> "ShiftQuerySet":
         """Shifts that are not cancelled."""

@@ -4,13 +4,27 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.db.models import BigIntegerField
 from django.utils.translation import gettext_lazy as _
 
 from registry.exceptions import SignUpRefused
+from registry.ground.once import Once
 from registry.models import Membership, Position, Shift, SignUp, Team, Volunteer
 from registry.signups.forms.answers import PREFIX, AnswersForm
 from registry.words import alike
 from registry.words.dates import as_recent, time_range
+
+_with_taken: Once[Position] = Once(
+    lambda shift: Position.objects.with_taken().filter(shift=shift), shift=BigIntegerField()
+)
+
+
+def _positions_of(shift: Shift) -> list[Position]:
+    """With `taken` and `waiting`, as hundreds ask it within seconds."""
+    positions = _with_taken(shift=shift.pk)
+    for each in positions:
+        each.shift = shift
+    return positions
 
 
 class SignUpForm(AnswersForm):
@@ -32,11 +46,12 @@ class SignUpForm(AnswersForm):
         self.order_fields(
             ["position", "team", *(name for name in self.fields if name.startswith(PREFIX)), "rules_agreed"]
         )
-        self.positions = positions = shift.positions.with_taken()
-        self.fields["position"].queryset = positions
+        self.positions = positions = _positions_of(shift)
         self.fields["position"].label_from_instance = position_label
         if len(positions) < 2:
             del self.fields["position"]
+        else:
+            self.fields["position"].queryset = shift.positions.with_taken()
         self._choose_team(volunteer)
         full = [position.taken >= position.places for position in positions]
         self.fields["join_waitlist"].initial = all(full)  # the button that led here says 加入候补

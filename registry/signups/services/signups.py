@@ -90,7 +90,10 @@ def refuse_where_full(volunteer: Volunteer, shift: Shift, wish: Wish) -> None:
     positions = [wish.position] if wish.position else list(shift.positions.all())
     if len(positions) != 1 or positions[0].shift_id != shift.pk or placing.can_pass_on(shift):
         return
-    position, taken = positions[0], placing.taken(positions[0])
+    position = positions[0]
+    taken = getattr(position, "taken", None)  # as the form has just counted it
+    if taken is None:
+        taken = placing.taken(position)
     if taken < position.places:
         return
     who = sign_up_rules.applicant(volunteer)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import BigIntegerField
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -9,7 +10,8 @@ from django.views.decorators.http import require_POST
 
 from registry import clock
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on, row_number
-from registry.models import Shift, SignUp, SignUpAnswer
+from registry.ground.once import Once
+from registry.models import Shift, SignUp, SignUpAnswer, User
 from registry.permissions import require_volunteer
 from registry.signups.forms.answers import AnswersForm
 from registry.signups.forms.signups import SignUpForm
@@ -23,8 +25,7 @@ from registry.words import places
 def shift_sign_up(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """One page for one decision: which position, and the risk was read. An invitation is accepted here too."""
     pressed = request.method == "POST"  # needs less than the page
-    read_along = ("activity",) if pressed else ("activity__recording_unit", "activity__site")
-    shift = Shift.objects.select_related(*read_along).visible_one(request.user, shift_id)
+    shift = _pressed(request.user, shift_id) if pressed else _read(request.user, shift_id)
     if shift is None:
         raise Http404
     volunteer = require_volunteer(request.user)
@@ -43,6 +44,20 @@ def shift_sign_up(request: SignedInRequest, shift_id: int) -> HttpResponse:
             return form_page(request, "registry/signups/shift_full.html", form, **told)
     offer = next((each for each in offers(shift.activity, volunteer) if each.shift == shift), None)
     return form_page(request, "registry/signups/signup_form.html", form, shift=shift, offer=offer)
+
+
+def _read(user: User, shift_id: int) -> Shift | None:
+    return Shift.objects.select_related("activity__recording_unit", "activity__site").visible_one(user, shift_id)
+
+
+_with_activity: Once[Shift] = Once(
+    lambda shift: Shift.objects.select_related("activity").filter(pk=shift), shift=BigIntegerField()
+)
+
+
+def _pressed(user: User, shift_id: int) -> Shift | None:
+    """As hundreds ask it within seconds."""
+    return Shift.objects.shown(next(iter(_with_activity(shift=shift_id)), None), user)
 
 
 @login_required

@@ -82,7 +82,7 @@ def test_hundreds_read_that_a_shift_is_full_for_little(client, shift, vera, djan
     SignUpFactory(shift=shift)
     sign_up(client, shift)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         refused = sign_up(client, shift)
 
     assert (refused.status_code, 'id="tabs"' in refused.text) == (422, False)
