@@ -83,7 +83,7 @@ function answered (press, { status, url, isMoved, text, login }) {
   const fresh = came.getElementById(press.row)
   if (!fresh) close(row, words)
   else {
-    const now = replace(row, fresh)
+    const now = replace(row, fresh, press.label)
     if (isPage && words) say(now, words, Boolean(came.querySelector('#messages .notice-stop, #messages .notice-wait')))
   }
   if (!isPage || new URL(url).search === location.search) follow(came, isPage)

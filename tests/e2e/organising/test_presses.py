@@ -76,6 +76,10 @@ def test_on_slow_3g_each_row_says_at_once_what_was_pressed_and_the_record_follow
     expect(row(lea, NAMES[0])).to_contain_text("撤销签到：正在记下…")
     expect(row(lea, NAMES[0])).to_contain_text(f"已撤销{NAMES[0]}的签到")
     expect(lea.locator("[data-show=in] b")).to_have_text("2")
+    press_at_once(lea, NAMES[0], "签到")
+    tall = row(lea, NAMES[0]).evaluate("it => it.offsetHeight")
+    expect(row(lea, NAMES[0])).to_contain_text("起在场")
+    assert row(lea, NAMES[0]).evaluate("it => it.offsetHeight") == tall  # those below do not move again
 
 
 def test_a_lost_network_and_a_refusal_turn_the_row_back_and_nothing_doubles(lea: Page, shift: Shift):

@@ -2,6 +2,7 @@
 import { pending } from './words.js'
 
 const BUTTONS = 'button, summary.btn, a.btn'
+const heights = new Map() // what was pressed → how tall the server's row was: those below move with the press, not under the next
 
 export function isPressed (row) { return row.classList.contains('is-pressed') }
 
@@ -10,11 +11,13 @@ export function markPressed (row, label) {
   row.querySelectorAll(BUTTONS).forEach((each) => each.setAttribute('aria-disabled', 'true')) // keeps the focus
   row.querySelectorAll('details[open]').forEach((each) => { each.open = false })
   say(row, pending(label))
+  if (heights.has(label)) row.style.minHeight = `${heights.get(label)}px`
 }
 
 // As it was, with what became of the press.
 export function turnBack (row, words) {
   row.classList.remove('is-pressed')
+  row.style.minHeight = ''
   row.querySelectorAll(BUTTONS).forEach((each) => each.removeAttribute('aria-disabled'))
   say(row, words, true)
 }
@@ -33,11 +36,12 @@ export function say (row, words, isProblem = false) {
 }
 
 // The server's row in place of ours; the focus stays where it was.
-export function replace (row, fresh) {
+export function replace (row, fresh, label) {
   const held = row.contains(document.activeElement) ? document.activeElement.id : null
   const own = document.importNode(fresh, true)
   own.removeAttribute('hx-swap-oob')
   row.replaceWith(own)
+  if (label) heights.set(label, own.offsetHeight)
   if (held === null) return own
   const next = (held && document.getElementById(held)) || own.querySelector(BUTTONS)
   next?.focus({ preventScroll: true })
