@@ -31,7 +31,7 @@ def surroundings(
 ) -> Iterator[dict[str, str]]:
     """A checkout with a data folder and an empty, up-to-date database of its own: SQLite unless a server is given.
 
-    `beginning`: an empty database that was migrated before, a file or one of the server's: migrating takes long.
+    `beginning`: an empty database that was migrated to the end before, a file or one of the server's.
     """
     with (
         tempfile.TemporaryDirectory(prefix="bench-") as folder,
@@ -44,8 +44,9 @@ def surroundings(
         env.pop("DATABASE_URL", None)
         if own_url:
             env["DATABASE_URL"] = own_url
-        manage(env, "migrate", "--verbosity=0")
-        manage(env, "createcachetable", "--verbosity=0")
+        if not beginning:
+            manage(env, "migrate", "--verbosity=0")
+            manage(env, "createcachetable", "--verbosity=0")
         Path(folder, "staticfiles").mkdir()
         yield env
 
