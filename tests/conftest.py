@@ -25,7 +25,7 @@ from registry.documents import pdf
 from registry.models import Shift, Volunteer
 from registry.models.office import identity
 from registry.protection import keys
-from tests import flushing, migrated, readers
+from tests import flushing, migrated, readers, spared
 from tests.factories import ShiftFactory, SignUpFactory, local
 from tests.factories_hours import AFTERWARDS
 from tests.unit.registry.planning import People, people
@@ -42,6 +42,7 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+    spared.install()
 
 
 # Every flush would write four hundred permissions that nothing in the product asks for.

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from registry.protection import keys
 from tests.people import browser_of
+from tests.spared import keys_as_before
 
 PERSONAS = {
     "anonymous": "A",
@@ -101,7 +102,7 @@ def look_around(client: Client) -> None:
 def ask(client: Client, method: str, address: str, said: dict[str, Any]) -> Answer:
     """The answer; changes are rolled back, cookies too, which an answer replaces and never edits."""
     cookies = SimpleCookie(client.cookies)
-    with transaction.atomic():
+    with keys_as_before(), transaction.atomic():
         last = last_deed() if method == "GET" else None
         if method == "GET":
             response = client.get(address)
@@ -115,7 +116,6 @@ def ask(client: Client, method: str, address: str, said: dict[str, Any]) -> Answ
         deeds = frozenset() if last is None else deeds_since(last)
         transaction.set_rollback(True)
     client.cookies = cookies
-    keys.forget()
     return Answer(response.status_code, response.headers, content, response.request["PATH_INFO"], deeds)
 
 

@@ -12,7 +12,7 @@ from registry import clock
 from registry.documents import pdf
 from registry.models import Project, ProjectAim
 from registry.protection import keys
-from tests import readers, world
+from tests import readers, spared, world
 from tests.factories import local
 from tests.matrix.asking import PERSONAS, Scene, browser_for, look_around
 
@@ -25,6 +25,7 @@ def scene(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> It
         scene.enter_context(transaction.atomic())
         scene.callback(transaction.set_rollback, True)
         scene.enter_context(clock.at(local(world.TODAY)))
+        scene.enter_context(spared.same_refusals())
         scene.enter_context(pytest.MonkeyPatch.context()).setattr(pdf, "laid_out", readers.unread)
         scene.enter_context(pytest.MonkeyPatch.context()).setattr(raster, "as_png", readers.unseen)
         keys.forget()

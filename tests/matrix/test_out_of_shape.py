@@ -12,18 +12,19 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
-from registry.protection import keys
 from tests.described import described
 from tests.matrix.addresses import address_of, named
 from tests.matrix.asking import Scene, once
 from tests.matrix.said import said_at
+from tests.spared import keys_as_before
 
 HUGE = 10**23
 NESTED = "[" * 100_000
 BODIES = ("[1]", "[]", "null", "1", '"x"', str(HUGE), '"\\u0000"', NESTED, "{", '{"a": 1e999}', '{"a": "\\ud800"}')
 # The body refuses NUL, halves of a character and endless numbers whatever the field: here is what reaches the fields.
 VALUES = ([], None, 2**40, "1" * 5000, {"a": {"b": []}}, [None], -(2**40), "x")
-WORST = ([], 2**40)
+# A list meets no column: it is refused before, or kept as it is on both databases.
+WORST = ([], 2**40) if connection.vendor == "sqlite" else (2**40,)
 API = [name for name in sorted(named()) if name.startswith("api-")]
 # Their own envelope: `tests/api/checkin/scanning`.
 BY_STATIONS = {"api-scans", "api-station-me", "api-station-exports", "api-station-report", "api-station-roll"}
@@ -56,7 +57,7 @@ def asked(client: Client, method: str, address: str, body: Any = None, **options
     """The status, or the name of the error that came through; what was done is undone."""
     cookies = SimpleCookie(client.cookies)
     try:
-        with transaction.atomic():
+        with keys_as_before(), transaction.atomic():
             response = client.generic(method, address, body or "", **options)
             said = str(response.status_code)
             if response.streaming:
@@ -65,7 +66,6 @@ def asked(client: Client, method: str, address: str, body: Any = None, **options
     except Exception as error:
         said = f"{type(error).__name__}: {str(error)[:80]}"
     client.cookies = cookies
-    keys.forget()
     return said
 
 
