@@ -150,6 +150,12 @@ class TemplateForm(forms.ModelForm):
         """The service validates and writes the row; the form only checks types."""
 
     @property
+    def moved(self) -> str:
+        """How far the print is moved, in the line that opens the two numbers; nothing where it is not."""
+        by = [(_("向右 {mm} 毫米"), self["right_mm"].value()), (_("向下 {mm} 毫米"), self["down_mm"].value())]
+        return "、".join(words.format(mm=mm) for words, mm in by if str(mm or 0) not in ("0", "0.0"))
+
+    @property
     def said(self) -> dict[str, Any]:
         """The design as typed."""
         return {name: self.cleaned_data[name] for name in (*(self._meta.fields or ()), "layout")}

@@ -3,10 +3,12 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from checkin.models import HoursClass, LedgerEntry, ServiceRecord
+from checkin.models import HoursClass, LedgerEntry, Seal, ServiceRecord
 from registry.doors.fields import DateInput
 from registry.models import Unit
 from registry.units.filters import UnitFilter
+
+MOST_SEALS = 1_000_000
 
 
 class LedgerEntryFilter(django_filters.FilterSet):
@@ -26,4 +28,15 @@ class LedgerEntryFilter(django_filters.FilterSet):
 
     class Meta:
         model = LedgerEntry
+        fields = ()
+
+
+class SealFilter(django_filters.FilterSet):
+    """A seal by its number or the day it was made."""
+
+    number = django_filters.NumberFilter(label=_("第几号"), min_value=0, max_value=MOST_SEALS)
+    on = django_filters.DateFilter(label=_("封存日期"), field_name="sealed_at", lookup_expr="date", widget=DateInput())
+
+    class Meta:
+        model = Seal
         fields = ()

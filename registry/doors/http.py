@@ -16,7 +16,8 @@ from django.utils.http import content_disposition_header
 from registry.exceptions import RuleViolation
 from registry.models import StoredFile, User
 
-PAGE_SIZE = 25  # four to five screens of a phone
+PAGE_SIZE = 25  # lines of a table: four screens of a phone
+SHORT_PAGE = 15  # of a list whose rows take three lines there
 MOST_DIGITS = 18  # every bigint, and never so many that Python refuses to read them
 SEARCHED = 20  # a shorter list is read at a glance
 SHOWN_IN_THE_BROWSER = ("image/jpeg", "image/png")

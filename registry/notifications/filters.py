@@ -14,3 +14,13 @@ class NotificationFilter(django_filters.FilterSet):
     class Meta:
         model = Notification
         fields = ()
+
+
+class OwnNotificationFilter(django_filters.FilterSet):
+    """One's own notifications by a word in them."""
+
+    q = django_filters.CharFilter(label=_("通知里的词"), field_name="text", lookup_expr="icontains")
+
+    class Meta:
+        model = Notification
+        fields = ()

@@ -16,3 +16,13 @@ class SignUpFilter(django_filters.FilterSet):
     class Meta:
         model = SignUp
         fields = ()
+
+
+class OwnSignUpFilter(django_filters.FilterSet):
+    """One's own sign-ups by the name of the activity."""
+
+    q = django_filters.CharFilter(label=_("活动名称"), field_name="shift__activity__title", lookup_expr="icontains")
+
+    class Meta:
+        model = SignUp
+        fields = ()

@@ -14,7 +14,7 @@ from certificates.rounds.plans import Plan, ScoreCriterion, Share
 from certificates.rounds.told import PreviewLine
 from registry.doors.fields import DateInput, DayField
 from registry.models import CollaborationGroup, Unit
-from registry.words.chinese import quoted
+from registry.words.chinese import join_list, quoted
 
 MOST_HOURS, MOST_DAYS, MOST_PLACES, MOST_LINES, MOST_REVIEWERS = 20_000, 3_660, 500, 500, 15
 MOST_WORKDAYS: Final = 99  # the service says which are allowed
@@ -35,8 +35,21 @@ class Part:
 
     @property
     def is_unfolded(self) -> bool:
-        """Nothing that says something is hidden."""
-        return any(one.value() or one.errors for one in self.folded)
+        """Something in it is wrong."""
+        return any(one.errors for one in self.folded)
+
+    @property
+    def told(self) -> str:
+        """What is filled in, in the line that opens it."""
+        return join_list(_told(one) for one in self.folded if one.value())
+
+
+def _told(one: BoundField) -> str:
+    """至少几天 3, or the words beside a tick; of several lines how many there are."""
+    if isinstance(one.field, forms.BooleanField):
+        return str(one.label)
+    lines = [line for line in str(one.value()).splitlines() if line.strip()]
+    return f"{one.label} {lines[0]}" if len(lines) == 1 else _("{what} {n} 行").format(what=one.label, n=len(lines))
 
 
 def _number(label: Any, most: int, help_text: Any = "") -> forms.IntegerField:

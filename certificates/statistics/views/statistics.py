@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certificates.statistics.documents import statistics_book
+from certificates.statistics.forms.unit_lines import UnitLinesForm
 from certificates.statistics.services import statistics
 from registry import clock
-from registry.doors.http import SignedInRequest, page_of
+from registry.doors.http import SEARCHED, SignedInRequest, page_of
 from registry.history import handing_out
 from registry.models import Activity, Unit
 from registry.permissions import is_committee, require, shown_name, units_in_sight
 
+UNITS_ON_A_PAGE = 20  # below the figures of the year
 PEOPLE = {
     "registered": gettext_lazy("已注册志愿者"),
     "active": gettext_lazy("参加过服务的志愿者"),
@@ -90,8 +92,13 @@ def statistics_activities(request: SignedInRequest) -> HttpResponse:
 
 def _overview(request: SignedInRequest, units: set[int] | None) -> HttpResponse:
     figures = statistics.of_year(_year(request), units=units)
+    form = UnitLinesForm(request.GET)
+    found = form.narrowed(figures.units)
     context = {
         **statistics.shown(figures),
+        "filter_form": form,
+        "page": page_of(request, found, UNITS_ON_A_PAGE),
+        "searched": len(figures.units) > SEARCHED,
         "years": statistics.years(),
         "is_everything": units is None,
     }

@@ -4,17 +4,22 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from checkin.ledger.filters import SealFilter
 from checkin.ledger.services.seals import links_after, unsealed
 from checkin.models import Seal
-from registry.doors.http import page_of
+from registry.doors.http import SEARCHED, SHORT_PAGE, page_of
 from registry.protection import keys
 
 
 @require_safe
 def seals(request: HttpRequest) -> HttpResponse:
     """Number, day, how many rows, head and signature; nothing personal."""
-    page = page_of(request, Seal.objects.order_by("-number"))
-    return render(request, "checkin/ledger/seals.html", {"page": page, "unsealed": sum(unsealed().values())})
+    found = SealFilter(request.GET, Seal.objects.order_by("-number"))
+    page = page_of(request, found.qs, SHORT_PAGE)
+    is_narrowed = any(request.GET.get(name) for name in found.filters)
+    context = {"page": page, "unsealed": sum(unsealed().values()), "filter_form": found.form}
+    context |= {"is_narrowed": is_narrowed, "searched": is_narrowed or page.paginator.count > SEARCHED}
+    return render(request, "checkin/ledger/seals.html", context)
 
 
 @require_safe

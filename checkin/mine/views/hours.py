@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 
 from checkin.deciding.services import standings
 from checkin.ledger.services import ledger
+from checkin.mine.filters import OwnHoursFilter
 from checkin.mine.services import my_hours, receipts
 from checkin.models import Attendance, ServiceRecord
-from registry.doors.http import SignedInRequest, page_of
+from registry.doors.http import SEARCHED, SHORT_PAGE, SignedInRequest, page_of
 from registry.models import Volunteer
 from registry.permissions import volunteer_of
 
@@ -24,12 +25,17 @@ def me_hours(request: SignedInRequest) -> HttpResponse:
     if volunteer is None:
         return redirect("me")
     records = ServiceRecord.objects.of_person(volunteer).for_lists()
-    page = page_of(request, records.order_by("-service_on", "-pk"))
+    found = OwnHoursFilter(request.GET, records)
+    page = page_of(request, found.qs.order_by("-service_on", "-pk"), SHORT_PAGE)
+    is_narrowed = any(request.GET.get(name) for name in found.filters)
     attendances = my_hours.attendances_before_hand_in(volunteer)
     context = {
         "volunteer": volunteer,
         "page": page,
         "lines": _with_standings(list(page)),
+        "filter_form": found.form,
+        "is_narrowed": is_narrowed,
+        "searched": is_narrowed or page.paginator.count > SEARCHED,
         "unhanded": [(attendance, my_hours.standing_before_hand_in(attendance)) for attendance in attendances],
         **_totals(volunteer),
     }

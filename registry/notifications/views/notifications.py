@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from registry.doors.http import SignedInRequest, page_of
+from registry.doors.http import SEARCHED, SHORT_PAGE, SignedInRequest, page_of
 from registry.models import Notification
+from registry.notifications.filters import OwnNotificationFilter
 from registry.notifications.services import notifications as telling
-
-ON_A_PAGE = 20  # four screens of a phone
 
 
 @never_cache
@@ -20,8 +19,10 @@ ON_A_PAGE = 20  # four screens of a phone
 @require_safe
 def notifications(request: SignedInRequest) -> HttpResponse:
     """The user's notifications, unread ones first."""
-    page = page_of(request, Notification.objects.visible_to(request.user).unread_first(), ON_A_PAGE)
-    return render(request, "registry/notifications/notification_list.html", {"page": page})
+    found = OwnNotificationFilter(request.GET, Notification.objects.visible_to(request.user).unread_first())
+    page, words = page_of(request, found.qs, SHORT_PAGE), request.GET.get("q")
+    context = {"page": page, "filter_form": found.form, "searched": bool(words) or page.paginator.count > SEARCHED}
+    return render(request, "registry/notifications/notification_list.html", context)
 
 
 @never_cache

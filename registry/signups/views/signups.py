@@ -9,16 +9,28 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from registry import clock
-from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on, row_number
+from registry.doors.http import (
+    SEARCHED,
+    SHORT_PAGE,
+    SignedInRequest,
+    form_page,
+    page_of,
+    refusals_as_messages,
+    refusals_on,
+    row_number,
+)
 from registry.ground.once import Once
 from registry.models import Shift, SignUp, SignUpAnswer, User
 from registry.permissions import require_volunteer
+from registry.signups.filters import OwnSignUpFilter
 from registry.signups.forms.answers import AnswersForm
 from registry.signups.forms.signups import SignUpForm
 from registry.signups.offers import offer_of, offers
 from registry.signups.presence import with_heirs, with_presence, with_turns
 from registry.signups.services import answering, answers, clashes, invitations, leaving, placing, signups
 from registry.words import places
+
+SHOWN_AT_ONCE = 8  # of what is to come; the rest behind a press
 
 
 @login_required
@@ -66,22 +78,29 @@ def my_signups(request: SignedInRequest) -> HttpResponse:
     mine = SignUp.objects.of_account(request.user).select_related(
         "shift__activity__recording_unit", "position__shift", "position__leader__volunteer", "team", "invited_by"
     )
-    upcoming = mine.filter(shift__ends_at__gt=clock.now()).order_by("shift__starts_at")
-    active = list(upcoming.active())
-    own = [each for each in active if not each.is_invited]
-    past = page_of(request, mine.exclude(pk__in=[each.pk for each in active]).order_by("-shift__starts_at"))
-    return render(
-        request,
-        "registry/signups/signup_list.html",
-        {
-            "invited": [each for each in active if each.status == SignUp.Status.INVITED],
-            "offered": [each for each in active if each.is_offered],
-            "upcoming": with_heirs(with_turns(with_presence(clashes.with_clashes(own)))),
-            "unanswered": answers.unanswered(own),
-            "page": past,
-            "past": with_presence(past),
-        },
-    )
+    found = OwnSignUpFilter(request.GET, mine)
+    active = list(mine.filter(shift__ends_at__gt=clock.now()).order_by("shift__starts_at", "pk").active())
+    wanted = set(found.qs.values_list("pk", flat=True)) if request.GET.get("q") else {each.pk for each in active}
+    own = [each for each in active if not each.is_invited and each.pk in wanted]
+    over = found.qs.exclude(pk__in=[each.pk for each in active]).order_by("-shift__starts_at", "-pk")
+    page = page_of(request, over, SHORT_PAGE)
+    upcoming = with_heirs(with_turns(with_presence(clashes.with_clashes(own))))
+    unanswered = answers.unanswered(own)
+    later = upcoming[SHOWN_AT_ONCE:]
+    context = {
+        # What waits for an answer is shown whatever is looked for.
+        "invited": [each for each in active if each.status == SignUp.Status.INVITED],
+        "offered": [each for each in active if each.is_offered],
+        "upcoming": upcoming[:SHOWN_AT_ONCE],
+        "later": later,
+        "later_to_do": sum(1 for each in later if each.clash or each.pk in unanswered),
+        "unanswered": unanswered,
+        "page": page,
+        "past": with_presence(page),
+        "filter_form": found.form,
+        "searched": bool(request.GET.get("q")) or len(active) + page.paginator.count > SEARCHED,
+    }
+    return render(request, "registry/signups/signup_list.html", context)
 
 
 @login_required

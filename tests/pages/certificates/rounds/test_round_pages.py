@@ -1,5 +1,6 @@
 """嘉许批次 from setting up to the frozen candidates, in a browser."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -174,19 +175,25 @@ def test_the_moment_of_computing_cannot_be_changed_by_hand(world):
     assert list(acts.wrong_with(CommendationRound, [opened.pk])) == [opened.pk]
 
 
-def test_rare_conditions_are_folded_until_they_say_something(world):
+def test_rare_conditions_are_folded_and_their_line_says_what_they_hold(world):
     desk, page = browser_of(world().committee), reverse("round-create")
 
-    fresh = desk.get(page).content.decode()
-    typed = desk.post(page, TYPED | {"title": "", "star": "3"}).content.decode()
+    fresh = lines_of(desk.get(page))
+    typed = desk.post(page, TYPED | {"title": "", "star": "3", "reports_on_time": "on"})
+    wrong = lines_of(desk.post(page, TYPED | {"star": "甲"}))
+    lacking = lines_of(desk.post(page, TYPED | {"quota_kind": "unit", "review_kind": "scores", "quotas": "甲 1\n乙 2"}))
 
-    folded, unfolded = '<details class="fold"><summary>更多条件', '<details class="fold" open><summary>更多条件'
-    assert (folded in fresh, unfolded in fresh) == (True, False)
-    assert (folded in typed, unfolded in typed, 'name="star" value="3"' in typed) == (False, True, True)
-    lacking = desk.post(page, TYPED | {"quota_kind": "unit", "review_kind": "scores"}).content.decode()
-    for part in ("填写名额", "打分项目"):  # what is only asked for by another answer
-        assert f'<details class="fold"><summary>{part}' in fresh
-    assert '<details class="fold" open><summary>填写名额' in lacking
+    assert fresh == {"更多条件": False, "填写名额": False, "打分项目": False}
+    assert 'name="star" value="3"' in typed.text
+    assert "更多条件 星级不低于 3、活动情况都按时报送（团队、单位、项目）" in lines_of(typed)
+    assert wrong["更多条件 星级不低于 甲"]
+    assert lacking["填写名额 另行规定的名额 2 行"]  # what is asked for by another answer is wrong
+
+
+def lines_of(page):
+    """The lines of the folded parts, and whether they stand open."""
+    found = re.findall(r'<details class="fold"( open)?><summary>(.*?)</summary>', page.text, re.DOTALL)
+    return {" ".join(re.sub(r"<[^>]+>", " ", line).split()): bool(is_open) for is_open, line in found}
 
 
 def test_quotas_and_scores_are_typed_in_lines_and_come_back(world):

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories import UnitFactory, UserFactory
+from tests.factories import UnitFactory, UserFactory, VolunteerFactory
 from tests.factories_hours import AFTERWARDS, administrator_of, approved, committee_member, pending_record
 from tests.factories_reports import inspector_of
 from tests.people import browser_of
@@ -106,3 +106,15 @@ def test_nonsense_in_the_address_is_this_year_or_not_found(record):
     assert browser.get(f"{reverse('committee-statistics')}?year=99999").context["figures"].year == 2026
     assert browser.get(reverse("statistics-people", args=["richest"])).status_code == 404
     assert browser.get(f"{reverse('statistics-people', args=['active'])}?unit=abc").status_code == 404
+
+
+def test_many_units_are_searched_by_name_and_read_by_pages(record):
+    VolunteerFactory(unit=UnitFactory(short_name="示例文化馆"))
+    browser, page = browser_of(committee_member()), reverse("committee-statistics")
+
+    found = browser.get(page, {"q": "文化馆", "year": "2026"})
+    nothing = browser.get(page, {"q": "没有的"})
+
+    assert [line.name for line in found.context["page"]] == ["示例文化馆"]
+    assert len(found.context["figures"].units) > 1  # the figures above stay those of all
+    assert "没有符合条件的" in nothing.text

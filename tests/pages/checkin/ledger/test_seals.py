@@ -48,3 +48,18 @@ def test_page_tells_how_to_verify_and_what_waits():
     assert reverse("seal-chain") in page
     assert reverse("seal-keys") in page
     assert reverse("spot-checks") in page
+
+
+def test_a_seal_is_found_by_its_number_or_its_day(at):
+    for day in ("2026-03-10", "2026-03-11"):
+        approved(pending_record(day=day))
+        seals.seal_new()
+        at("2026-03-18 02:30")
+    client = Client()
+
+    by_number, by_day = (client.get(reverse("seals"), each) for each in ({"number": "1"}, {"on": "2026-03-18"}))
+    none, odd = (client.get(reverse("seals"), each) for each in ({"number": "9"}, {"number": "9" * 30}))
+
+    assert [[seal.number for seal in page.context["page"]] for page in (by_number, by_day)] == [[1], [2]]
+    assert ("没有符合条件的" in none.text, "还没有封存" in none.text) == (True, False)
+    assert odd.status_code == 200

@@ -132,3 +132,15 @@ def test_pages_ask_the_same_for_one_and_three(wei, url, django_assert_max_num_qu
     assert len(one) == len(three)
     counting = [sql for sql in three if "registry_notification" in sql and "COUNT" in sql]
     assert len(counting) <= (1 if url != LIST else 2)  # the list's own number of pages
+
+
+def test_a_long_list_is_searched_by_a_word(wei):
+    tell(wei, 22)
+    client = browser_of(wei)
+
+    whole, found = client.get(LIST), client.get(LIST, {"q": "第21件"})
+    nothing = client.get(LIST, {"q": "没有的"})
+
+    assert ('name="q"' in whole.text, whole.context["page"].paginator.count) == (True, 22)
+    assert [row.text for row in found.context["page"]] == ["第21件事"]
+    assert ("没有符合条件的" in nothing.text, "还没有通知" in nothing.text) == (True, False)

@@ -94,7 +94,7 @@ def test_the_terms_stand_before_the_button_and_at_the_organisers(client, world):
 
     assert said in desk
     assert said in page
-    assert 'id="sign-up-terms" open' in form
+    assert "每人最多 2 场、开始 24 小时前退出、递补保留 6 小时、开始后 15 分钟内可报名" in form
 
 
 def test_the_api_tells_the_turn_and_hands_over(world):
