@@ -17,7 +17,7 @@ from registry.documents.pdf import laid_out
 UNREAD = b"%PDF-1.7 unread\n"
 
 
-def unread(page: str, _pictures: object = None, _beneath: object = ()) -> bytes:
+def unread(page: str, *_with_it: object) -> bytes:
     """Stands for the file of this page until somebody reads it."""
     return UNREAD + page.encode()
 
@@ -72,6 +72,12 @@ def pdf_objects(pdf: bytes) -> bytes:
     """The unpacked objects of the file, which no tool prints."""
     packed = re.findall(rb"/Type /ObjStm.*?stream\r?\n(.*?)endstream", drawn(pdf), re.DOTALL)
     return b"\n".join(zlib.decompress(stream) for stream in packed)
+
+
+def pdf_drawing(pdf: bytes) -> list[bytes]:
+    """The unpacked operators of its pages and forms, line by line."""
+    streams = re.findall(rb"/FlateDecode.*?stream\r?\n(.*?)\r?\nendstream", drawn(pdf), re.DOTALL)
+    return [line for stream in streams for line in zlib.decompressobj().decompress(stream).splitlines()]
 
 
 def pdf_codes(pdf: bytes, folder: Path) -> list[str]:

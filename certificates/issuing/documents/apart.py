@@ -26,7 +26,7 @@ MOST_AT_ONCE: Final = 4
 MOST_SHEETS: Final = 2_000  # then a fresh process: whatever grew in this one is gone
 SHEETS_OF_RUBBISH: Final = 5
 _SURROUNDINGS: Final = ("PATH", "HOME", "LANG", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "XDG_CACHE_HOME")
-# What `pdf.laid_out` takes: words, pictures, what lies beneath.
+# What `pdf.laid_out` takes: words, pictures, what lies beneath, what draws itself, whether it is plain.
 Page = tuple[Any, ...]
 
 

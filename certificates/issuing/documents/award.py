@@ -8,7 +8,6 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from certificates.issuing.documents import annex as annexes
@@ -32,6 +31,7 @@ from certificates.issuing.documents.pieces import (
     signed,
     there,
 )
+from certificates.issuing.documents.stars import Stars
 from certificates.issuing.layouts import ornaments, placed, setting
 from certificates.issuing.layouts.geometry import LAYOUTS, Box, Layout
 from certificates.issuing.layouts.placed import Place
@@ -41,8 +41,6 @@ from registry.documents.sheets import Beneath
 from registry.documents.wording import full_date, grouped
 
 PICTURES: Final = {"photo": "照片", "logo": "标识", "signature": "签名"}
-STAR_RED: Final = "#b4232a"
-_STAR = "M12 1.6l3.2 7 7.6.8-5.7 5.1 1.6 7.5L12 18.2 5.3 22l1.6-7.5L1.2 9.4l7.6-.8z"
 STARS_MM, NOTE_PT = 11.0, 11.0
 # Where many words must find room, the name shrinks with them as far as this.
 DENSEST: Final = 0.6
@@ -149,7 +147,9 @@ def as_pdf(award: Award) -> bytes:
 def page(award: Award) -> Page:
     """The sheet as it goes to whoever draws it."""
     beneath = [award.border] if award.border else []
-    return render_to_string("certificates/pdf/award.html", {"awards": [sheet(award)]}), award.pictures, beneath
+    drawn = {"stars": Stars(award.stars)} if award.stars else {}
+    html = render_to_string("certificates/pdf/award.html", {"awards": [sheet(award)]})
+    return html, award.pictures, beneath, drawn, True
 
 
 @dataclass(frozen=True)
@@ -181,10 +181,6 @@ class Sheet:
     @property
     def stars_style(self) -> str:
         return self.stars.style if self.stars else ""
-
-    @property
-    def star_row(self) -> SafeString:
-        return star_row(self.award.stars, self.award.star_label)
 
     @property
     def rule_styles(self) -> list[str]:
@@ -346,18 +342,3 @@ def _moved_box(box: Box, down: float) -> Box:
 
 def _lowered(box: Box | None, down: float) -> Box | None:
     return _moved_box(box, down) if box else None
-
-
-def star_row(stars: int, label: str) -> SafeString:
-    """Five stars, the reached ones filled, legible in black and white."""
-    marks = ((index * 30 + 3, STAR_RED if index < stars else "none") for index in range(5))
-    paths = format_html_join(
-        "", '<path transform="translate({} 3)" fill="{}" d="{}"/>', ((x, fill, _STAR) for x, fill in marks)
-    )
-    return format_html(
-        '<svg class="stars" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 150 30" role="img"'
-        ' aria-label="{}"><g stroke="{}" stroke-width="0.8" stroke-linejoin="round">{}</g></svg>',
-        label,
-        STAR_RED,
-        paths,
-    )

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.safestring import SafeString
-
 from certificates.issuing.documents import award
 from certificates.issuing.documents.award import Award
 from registry.documents.wording import full_date
@@ -43,11 +41,6 @@ class StarCertificate:
     @property
     def as_of_text(self) -> str:
         return full_date(self.as_of)
-
-    @property
-    def star_row(self) -> SafeString:
-        """Five stars, the reached ones filled, legible in black and white."""
-        return award.star_row(self.stars, self.level_text)
 
     @property
     def words(self) -> str:

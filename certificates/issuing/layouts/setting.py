@@ -48,12 +48,31 @@ class Piece:
     colour: str = ""
 
     @property
+    def several(self) -> tuple[SetLine, ...]:
+        return self.lines if len(self.lines) > 1 else ()
+
+    @property
+    def only(self) -> str:
+        """A single line needs no element of its own: each costs a sheet half a millisecond."""
+        return "" if self.several else self.lines[0].text
+
+    @property
+    def element(self) -> str:
+        """Empty where it is a heading, whose level the sheet knows."""
+        return "" if self.role == "title" else "p"
+
+    @property
+    def classes(self) -> str:
+        return f"at {self.face} {self.role}{'' if self.several else ' only'}"
+
+    @property
     def style(self) -> str:
         """Position and type, all of it numbers of ours."""
-        colour = f"color:{self.colour};" if self.colour else ""
+        more = f"color:{self.colour};" if self.colour else ""
+        more += "" if self.several else self.lines[0].style
         return (
             f"left:{self.box.x:.2f}mm;top:{self.box.y:.2f}mm;width:{self.box.w:.2f}mm;"
-            f"font-size:{self.size_pt:.2f}pt;line-height:{self.pitch_mm:.3f}mm;text-align:{self.align};{colour}"
+            f"font-size:{self.size_pt:.2f}pt;line-height:{self.pitch_mm:.3f}mm;text-align:{self.align};{more}"
         )
 
     @property

@@ -13,6 +13,7 @@ from certificates.issuing.documents import award
 from certificates.issuing.documents.award import Award
 from certificates.issuing.layouts.geometry import LAYOUTS
 from certificates.issuing.services import drawing
+from registry.documents import pdf
 from tests.readers import pdf_codes, pdf_fonts, pdf_info, pdf_pages, pdf_words
 
 Reason = CertificateRefused.Reason
@@ -79,6 +80,17 @@ def test_the_second_sheet_is_upright_and_leads_to_the_same_certificate(paper, tm
     frames = [png.read_bytes()[16:24] for png in sorted(tmp_path.glob("page*.png"))]  # width and height of a PNG
     assert [frame[:4] > frame[4:] for frame in frames] == [True, False]
     assert not award.sheet(paper).annex
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_few_rules_of_a_plain_page_draw_what_all_rules_draw(paper, layout, monkeypatch):
+    words = "\n".join(["热心服务。"] * (1 if LAYOUTS[layout].is_own else 30))
+    typed = replace(paper, layout=layout, words=words, stars=3, star_label="三星级志愿者", watermark="样张")
+    few = award.as_pdf(typed)
+
+    monkeypatch.setattr(pdf, "_Plain", pdf.HTML)
+
+    assert award.as_pdf(typed) == few
 
 
 def picture(colour: str) -> bytes:

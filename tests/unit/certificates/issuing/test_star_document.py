@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from certificates.issuing.documents import star as star_certificates
-from tests.readers import pdf_codes, pdf_info, pdf_pages, pdf_words
+from registry.documents import pdf
+from tests.readers import laid_out, pdf_codes, pdf_drawing, pdf_info, pdf_objects, pdf_pages, pdf_words
 
 
 def test_a_star_certificate_fits_one_sheet_across_and_says_what_was_decided(star, tmp_path):
@@ -39,11 +40,14 @@ def test_the_document_of_the_decision_is_named_when_there_is_one(star):
 
 
 @pytest.mark.parametrize("stars", [1, 5])
-def test_as_many_stars_are_filled_as_were_reached(star, stars):
-    row = replace(star, stars=stars).star_row
+def test_as_many_stars_are_filled_as_were_reached(star, stars, monkeypatch):
+    monkeypatch.setattr(pdf, "laid_out", laid_out)
+    file = star_certificates.as_pdf(replace(star, stars=stars))
 
-    assert row.count('fill="#b4232a"') == stars
-    assert row.count("<path") == 5
+    drawn = [line for line in pdf_drawing(file) if line.startswith(b"0.7059 0.1373 0.1647 RG")]
+
+    assert [(line.count(b" b"), line.count(b" s")) for line in drawn] == [(stars, 5 - stars)]
+    assert f"/Alt <feff{star_certificates.level_of(stars).encode('utf-16-be').hex()}>".encode() in pdf_objects(file)
 
 
 def test_the_printed_code_leads_to_the_verification(star, tmp_path):
