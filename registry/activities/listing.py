@@ -12,7 +12,8 @@ from registry.models import Activity
 from registry.models.activities import ActivityQuerySet
 from registry.signups.offers import Offer, split
 
-SHIFTS_SHOWN = 10
+SHIFTS_SHOWN = 10  # as lines, at the organiser's
+OFFERS_SHOWN = 7  # as cards with their positions: four screens of a phone
 FOLDED_FROM = 4  # as many shifts stand as lines to open
 OVER = "over"  # `?shifts=over` lists those that are over
 
@@ -36,7 +37,7 @@ class ShiftPages:
     @property
     def is_long(self) -> bool:
         """More than one page holds: one asks for a day."""
-        return self.total > SHIFTS_SHOWN
+        return self.total > self.page.paginator.per_page
 
     @property
     def opened(self) -> set[int]:
@@ -55,19 +56,19 @@ class ShiftPages:
         return [*self.page.object_list, *self.folded]
 
 
-def shift_pages(found: list[Offer], asked: Mapping[str, str]) -> ShiftPages:
+def shift_pages(found: list[Offer], asked: Mapping[str, str], size: int = SHIFTS_SHOWN) -> ShiftPages:
     """What `?shifts=`, `?on=` and `?page=` ask for."""
     to_come, over_ = split(found)
     if day := _day(asked.get("on", "")):
         there = [each for each in found if clock.local_date(each.shift.starts_at) == day]
-        return ShiftPages(_page(there, asked), False, [], len(over_), len(found), day)
+        return ShiftPages(_page(there, asked, size), False, [], len(over_), len(found), day)
     is_over = asked.get("shifts") == OVER
-    folded = over_ if not is_over and len(over_) <= SHIFTS_SHOWN else []
-    return ShiftPages(_page(over_ if is_over else to_come, asked), is_over, folded, len(over_), len(found))
+    folded = over_ if not is_over and len(over_) <= size else []
+    return ShiftPages(_page(over_ if is_over else to_come, asked, size), is_over, folded, len(over_), len(found))
 
 
-def _page(found: list[Offer], asked: Mapping[str, str]) -> Page[Offer]:
-    return Paginator(found, SHIFTS_SHOWN).get_page(asked.get("page"))
+def _page(found: list[Offer], asked: Mapping[str, str], size: int) -> Page[Offer]:
+    return Paginator(found, size).get_page(asked.get("page"))
 
 
 def _day(text: str) -> date | None:

@@ -14,7 +14,7 @@ from tests.e2e.visits import PHONE, Visits
 from tests.factories import PASSWORD, ShiftFactory, SignUpFactory, UnitFactory, UserFactory, VolunteerFactory, local
 from tests.factories_hours import approved, committee_member, pending_record
 from tests.factories_rounds import CandidateFactory, NominationFactory, RoundFactory
-from tests.unit.registry.planning import agreed, drafted, people, shift_plan
+from tests.unit.registry.planning import drafted, people, published, shift_plan
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 SCREENS = 4
@@ -47,11 +47,12 @@ def asking(activity: Activity) -> Activity:
 def test_forms_of_an_activity_with_everything_filled_in(visits: Visits):
     who = people()
     days = [shift_plan(f"2026-04-{n + 1:02} 09:00", positions=POSITIONS) for n in range(10)]
-    one, many = asking(drafted(who, days[0])), asking(agreed(who, *days, title="十天的展会"))
+    one, many = asking(drafted(who, days[0])), asking(published(who, *days, title="十天的展会"))
     page = visits.of(can_log_in(who.lea))
 
     edits = [reverse("activity-edit", args=[each.pk]) for each in (one, many)]
-    assert too_long(page, reverse("activity-new"), *edits, reverse("shift-edit", args=[many.shifts.first().pk])) == []
+    of_shifts = [reverse("shift-edit", args=[many.shifts.first().pk]), reverse("activity", args=[many.pk])]
+    assert too_long(page, reverse("activity-new"), *edits, *of_shifts) == []
 
     page.goto(edits[0])
     name = page.locator("#id_positions-0-name")
@@ -66,8 +67,8 @@ def test_long_lists_of_ones_own(visits: Visits, days):
     for n in range(15):
         approved(pending_record(volunteer=vera, day=f"2026-02-{n + 1:02}", title="“邻里守望”空巢老人探访（每周六）"))
     days.go("2026-03-16 09:00")
-    news = "“邻里守望”空巢老人探访（每周六）有变化，请看活动页面。" * 2
-    for n in range(20):
+    news = "“邻里守望”空巢老人探访（每周六）有变化，请看活动页面。" * 3
+    for n in range(15):
         SignUpFactory(volunteer=vera, shift=ShiftFactory(starts_at=local(f"2026-04-{n + 1:02} 09:00")))
         notifications.tell(users=[vera.user], key=f"k{n}", text=news, url="/")
     page = visits.of(can_log_in(vera.user))

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from registry.doors.http import SEARCHED, SHORT_PAGE, SignedInRequest, page_of
+from registry.doors.http import SEARCHED, SignedInRequest, page_of
 from registry.models import Notification
 from registry.notifications.filters import OwnNotificationFilter
 from registry.notifications.services import notifications as telling
+
+ON_A_PAGE = 10  # of up to five lines each: four screens of a phone
 
 
 @never_cache
@@ -20,7 +22,7 @@ from registry.notifications.services import notifications as telling
 def notifications(request: SignedInRequest) -> HttpResponse:
     """The user's notifications, unread ones first."""
     found = OwnNotificationFilter(request.GET, Notification.objects.visible_to(request.user).unread_first())
-    page, words = page_of(request, found.qs, SHORT_PAGE), request.GET.get("q")
+    page, words = page_of(request, found.qs, ON_A_PAGE), request.GET.get("q")
     context = {"page": page, "filter_form": found.form, "searched": bool(words) or page.paginator.count > SEARCHED}
     return render(request, "registry/notifications/notification_list.html", context)
 
