@@ -5,7 +5,7 @@ Django composes the text of a query each time anew, which takes longer than the 
 
 from collections.abc import Callable
 from copy import copy
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
@@ -57,4 +57,6 @@ class Once(Generic[Row]):
 
 def _adapted(value: Any) -> Any:
     """As the database of this process takes it."""
-    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value

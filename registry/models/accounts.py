@@ -96,8 +96,10 @@ class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
 
     def valid(self) -> "RoleAssignmentQuerySet":
         """Assignments in force today: a deputy (B 角) is one with dates; a closed unit leaves its holders nothing."""
-        today = clock.today()
-        in_force = self.filter(Q(until_on=None) | Q(until_on__gte=today), from_on__lte=today)
+        return self.valid_on(clock.today())
+
+    def valid_on(self, day: Any) -> "RoleAssignmentQuerySet":
+        in_force = self.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
         return in_force.filter(unit__closed_on=None, unit__successor=None)
 
     def not_ended(self) -> "RoleAssignmentQuerySet":

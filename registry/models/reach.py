@@ -2,11 +2,21 @@
 
 from typing import Any
 
+from django.db import models
+
+from registry import clock
+from registry.ground.once import Once
 from registry.models.accounts import RoleAssignment
 from registry.models.units import CollaborationGroup, Unit
 from registry.words.succession import Succession
 
 Role = RoleAssignment.Role
+
+_held: Once[RoleAssignment] = Once(
+    lambda user, today: RoleAssignment.objects.filter(user_id=user).valid_on(today).only("role", "unit_id"),
+    user=models.BigIntegerField(),
+    today=models.DateField(),
+)
 
 
 def roles_of(user: Any) -> dict[str, set[int | None]]:
@@ -15,8 +25,8 @@ def roles_of(user: Any) -> dict[str, set[int | None]]:
         return {}
     if not hasattr(user, "_roles_held"):
         held: dict[str, set[int | None]] = {}
-        for role, unit_id in RoleAssignment.objects.of(user).valid().values_list("role", "unit_id"):
-            held.setdefault(role, set()).add(unit_id)
+        for one in _held(user=user.pk, today=clock.today()):
+            held.setdefault(one.role, set()).add(one.unit_id)
         user._roles_held = held
     return user._roles_held  # type: ignore[no-any-return]
 
