@@ -92,17 +92,20 @@ def listing(rows: QuerySet[Activity]) -> QuerySet[Activity]:
     )
 
 
-def desk(activity: Activity, user: Any, asked: Mapping[str, str]) -> dict[str, Any]:
-    """The context of the organiser's page; `asked` says which of many shifts it shows."""
+def desk(
+    activity: Activity, user: Any, asked: Mapping[str, str], phones: Mapping[int, str] | None = None
+) -> dict[str, Any]:
+    """The context of the organiser's page; `asked` says which of many shifts it shows, `phones` were asked for."""
     leads = can_lead(user, activity)
     found = offers(activity, None)
     shifts = pages.shift_pages(found, asked)
     people = {roll.offer.shift.pk: roll for roll in rolls(activity, user, shifts.shown)}
-    change = change_context(activity, user)
+    change = change_context(activity, user, phones)
     is_planned = activity.status in Activity.BEGUN_STATUSES or change["change"] is not None
     return change | {
         "activity": activity,
         "shifts": shifts,
+        "clashing": clashing.shown(clashing.now(activity), activity, user, phones),
         "has_grid": len(found) > 1 or any(each.special_positions or each.shift.min_people for each in found),
         "rolls": [people[each.shift.pk] for each in shifts.page],
         "ended_rolls": [people[each.shift.pk] for each in shifts.folded],
@@ -134,19 +137,19 @@ def need_behind(activity: Activity, user: Any) -> ServiceNeed | None:
     return ServiceNeed.objects.visible_to(user).filter(activity=activity).first()
 
 
-def change_context(activity: Activity, user: Any) -> dict[str, Any]:
+def change_context(activity: Activity, user: Any, phones: Mapping[int, str] | None = None) -> dict[str, Any]:
     """The change that waits or was returned, beside the approved version, and why it came back."""
     change = proposals.open_change(activity)
     if change is None:
         return {"change": None}
     returned = activity.steps.filter(submission=change.submission, state=ApprovalStep.State.RETURNED).first()
     note = returned.said if returned else ""
-    clashes = clashing.people(change) if change.is_waiting else 0
+    pairs = clashing.of_change(change) if change.is_waiting else []
     return {
         "change": change,
         "change_lines": comparison.lines(change, user),
         "change_note": note,
-        "change_clashes": clashes,
+        "change_clashing": clashing.shown(pairs, activity, user, phones),
     }
 
 

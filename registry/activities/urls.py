@@ -13,6 +13,11 @@ urlpatterns = [
     path("manage/activities/typed/", applying.activity_typed, name="activity-typed"),
     path("manage/activities/<int:activity_id>/typed/", applying.activity_typed, name="activity-edit-typed"),
     path("manage/activities/<int:activity_id>/", manage_activities.manage_activity, name="manage-activity"),
+    path(
+        "manage/activities/<int:activity_id>/clash-phones/",
+        manage_activities.activity_clash_phones,
+        name="activity-clash-phones",
+    ),
     path("manage/activities/<int:activity_id>/edit/", applying.activity_edit, name="activity-edit"),
     path("manage/activities/<int:activity_id>/series/", series.activity_series, name="activity-series"),
     path("manage/shifts/<int:shift_id>/edit/", series.shift_edit, name="shift-edit"),

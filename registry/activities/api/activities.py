@@ -161,6 +161,18 @@ class ChangeLineSerializer(serializers.Serializer):
     proposed = serializers.CharField()
 
 
+class ClashSerializer(serializers.Serializer):
+    """One person, what they have of this activity, and what it would clash with."""
+
+    name = serializers.CharField()
+    when = serializers.CharField(help_text="在本活动的日期和时间，按变更后的写。")
+    leads = serializers.CharField(source="post", help_text="担任岗位负责人或活动负责人的写明，报名的为空。")
+    other = serializers.CharField(help_text="另一场活动和它的时间。")
+    gap_minutes = serializers.IntegerField(
+        source="gap", allow_null=True, help_text="两场之间只隔几分钟；时间重叠的为空。"
+    )
+
+
 class ActivityChangeSerializer(serializers.Serializer):
     """A change that waits or was returned, beside the approved version; `note` says why it was returned."""
 
@@ -169,7 +181,10 @@ class ActivityChangeSerializer(serializers.Serializer):
     proposed_at = serializers.DateTimeField(source="change.proposed_at")
     note = serializers.CharField(source="change_note")
     lines = ChangeLineSerializer(source="change_lines", many=True)
-    clashes = serializers.IntegerField(source="change_clashes", help_text="批准后有几位报名的人与另一场冲突。")
+    clashes = serializers.IntegerField(source="change_clashing.people", help_text="批准后有几位报名的人与另一场冲突。")
+    clashing = ClashSerializer(
+        source="change_clashing.lines", many=True, help_text="批准后谁与哪一场冲突，姓名按查看的人可见的写。"
+    )
 
 
 class HintSerializer(serializers.Serializer):

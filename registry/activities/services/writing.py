@@ -1,6 +1,6 @@
 """An activity made what a plan says, and the same tried out without keeping anything."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from registry.activities import content
 from registry.activities.plans import ActivityPlan
 from registry.activities.services import leadership, questions, shifts
 from registry.exceptions import ActivityRefused
-from registry.models import Activity, SignUp, User
+from registry.models import Activity, Shift, SignUp, User
 from registry.signups.services import clashes, position_news, shift_news
 from registry.words import chinese, plausible
 
@@ -49,12 +49,17 @@ def write(activity: Activity, plan: ActivityPlan, *, tells: bool = False, by: Us
         position_news.changed(activity, leads, by=by)
     other = [name for name, value in before.items() if getattr(activity, name) != value]
     other += ["questions"] if questions.are_more(stored, activity) else []
-    if not (tells and (moved or other)):
-        return 0
-    activity.important_change_at = clock.now()
-    activity.save(update_fields=["important_change_at"])
+    return _tell(activity, moved, other, clashed) if tells else 0
+
+
+def _tell(activity: Activity, moved: Collection[Shift], other: Collection[str], clashed: clashes.Pairs) -> int:
+    """Who comes or leads hears what is other, and what that newly clashes with; how many it does clash for."""
     clashing = clashes.new(clashed, clashes.pairs(activity, clashes.rows(activity)))
-    shift_news.changed(activity, moved, other, clashes.words(clashing))
+    if moved or other or clashes.of_sign_ups(clashing):  # who has to go because of it does not leave late
+        activity.important_change_at = clock.now()
+        activity.save(update_fields=["important_change_at"])
+    if moved or other or clashing:
+        shift_news.changed(activity, moved, other, clashes.words(clashing))
     return clashes.people(clashing)
 
 

@@ -5,12 +5,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from registry.activities.desk import desk, has_desk, listing, reads_needs
 from registry.activities.filters import DeskActivityFilter
 from registry.activities.forms.activities import may_apply
-from registry.activities.services import activities
+from registry.activities.services import activities, clash_calls
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.ground.exports.views.exports import direct
 from registry.models import Activity, ServiceNeed
@@ -40,6 +41,17 @@ def manage_activity(request: SignedInRequest, activity_id: int) -> HttpResponse:
     """State, the next step, the approval so far, and who signed up for what."""
     row = overseen(request, activity_id)
     return render(request, "registry/activities/activity_desk.html", desk(row, request.user, request.GET))
+
+
+@never_cache
+@login_required
+@require_POST
+def activity_clash_phones(request: SignedInRequest, activity_id: int) -> HttpResponse:
+    """The same page with the phones of those who clash, this once."""
+    row = overseen(request, activity_id)
+    phones = clash_calls.call(activity=row, by=request.user)
+    messages.success(request, _("已显示 %(n)d 人的电话，查看已记入操作日志。") % {"n": len(phones)})
+    return render(request, "registry/activities/activity_desk.html", desk(row, request.user, request.GET, phones))
 
 
 @login_required

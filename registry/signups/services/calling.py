@@ -15,8 +15,16 @@ def can_be_called(person: Volunteer) -> bool:
 
 def note(people: Iterable[Volunteer], *, shift: Shift, by: User) -> None:
     """That their numbers were shown for this shift; the caller has the transaction and the right."""
+    note_each(((one, shift) for one in people), by=by)
+
+
+def note_each(people: Iterable[tuple[Volunteer, Shift]], *, by: User) -> None:
+    """The same, each for a shift of theirs."""
     act = {"at": clock.now(), "by": by, "did": "unmasked", "target_model": Volunteer._meta.label_lower}
-    told = {"reason": UnmaskReason.CONTACT.value, "minor": False, "shift": shift.pk}
+    told = {"reason": UnmaskReason.CONTACT.value, "minor": False}
     history.record_many(
-        [HistoryEntry(target_id=one.pk, unit_id=one.unit_id, fields=dict(told), **act) for one in people]
+        [
+            HistoryEntry(target_id=one.pk, unit_id=one.unit_id, fields=told | {"shift": shift.pk}, **act)
+            for one, shift in people
+        ]
     )

@@ -1,46 +1,83 @@
-"""Which sign-ups clash with another of the same person: at one time, or with too little time for the way.
+"""What clashes with another of the same person: at one time, or with too little time for the way.
 
-Nobody signs up for such two; a change of times or place makes some of them clash afterwards.
+Nobody signs up for such two; a change of times or place makes some of them clash afterwards. What somebody leads in
+another activity clashes with their sign-ups and invitations too: nobody is refused for it, and they are told.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from registry import clock
-from registry.models import Activity, SignUp
+from registry.models import Activity, Position, Shift, SignUp, User, Volunteer
+from registry.models.signups import SignUpQuerySet
+from registry.signups import leading
+from registry.signups.leading import Duty
 from registry.signups.services import sign_up_rules
 from registry.words.chinese import quoted
 from registry.words.dates import as_moment
 
-Pair = tuple[SignUp, SignUp]  # the one of the activity, and what it clashes with
-Pairs = Mapping[tuple[int, int], Pair]
+Held = SignUp | Duty
+Pair = tuple[Held, Held]  # the one of the activity, and what it clashes with
+Key = tuple[int, int, int]
+Pairs = Mapping[tuple[Key, Key], Pair]
 LONGEST_TITLE = 20
 
 
-def rows(activity: Activity) -> list[SignUp]:
-    """All coming sign-ups of everybody who has one for the activity, by one statement."""
-    coming = SignUp.objects.holding_time().filter(shift__ends_at__gt=clock.now(), shift__cancelled_at=None)
-    people = coming.filter(shift__activity=activity).order_by().values("volunteer")
-    found = coming.filter(volunteer__in=people).select_related("shift__activity", "position", "volunteer")
-    return list(found.order_by("shift__starts_at", "pk"))
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A clash in words, and what the person can do about it."""
+
+    words: str
+    way_out: str
+    is_led: bool = False  # of what they lead, not of what they signed up for
 
 
-def pairs(activity: Activity, found: Iterable[SignUp]) -> dict[tuple[int, int], Pair]:
+def rows(activity: Activity) -> list[Held]:
+    """What everybody of the activity who could clash at all has to come, by three statements."""
+    coming = _coming()
+    several = coming.order_by().values("volunteer").annotate(n=Count("*")).filter(n__gt=1).values("volunteer")
+    joined = Volunteer.objects.filter(pk__in=coming.filter(shift__activity=activity).order_by().values("volunteer"))
+    concerned = joined.filter(Q(pk__in=several) | leading.leading_anything())
+    people = Volunteer.objects.filter(Q(pk__in=concerned.order_by().values("pk")) | leading.leaders_of(activity))
+    keys = list(people.order_by("pk").values_list("pk", flat=True))
+    return _held(keys) if keys else []
+
+
+def of_own(user: User, *, leads: bool) -> list[Pair]:
+    """What one person has to come that clashes, each two once; by three statements, by one for who leads nothing."""
+    held = _held(Volunteer.objects.of_account(user), leads=leads)
+    found = [(one, other) for place, one in enumerate(held) for other in held[place + 1 :] if _clash(one, other)]
+    return sorted(found, key=lambda pair: (min(each.shift.starts_at for each in pair), *map(_key, pair)))
+
+
+def _held(people: Any, *, leads: bool = True) -> list[Held]:
+    signups = _coming().filter(volunteer__in=people).select_related("shift__activity", "position__shift", "volunteer")
+    return [*signups.order_by("shift__starts_at", "pk"), *(leading.duties_of(people) if leads else ())]
+
+
+def _coming() -> SignUpQuerySet:
+    return SignUp.objects.active().filter(shift__ends_at__gt=clock.now(), shift__cancelled_at=None)
+
+
+def pairs(activity: Activity, found: Iterable[Held]) -> dict[tuple[Key, Key], Pair]:
     """Those of the activity with what they clash with, as these rows say."""
-    by_person: dict[int, list[SignUp]] = defaultdict(list)
-    for signup in found:
-        by_person[signup.volunteer_id].append(signup)
+    by_person: dict[int, list[Held]] = defaultdict(list)
+    for each in found:
+        by_person[each.volunteer_id].append(each)
     clashing = (
         (mine, other)
         for held in by_person.values()
         for mine in held
         if mine.shift.activity_id == activity.pk
         for other in held
-        if other.shift_id != mine.shift_id and _clash(mine, other)
+        if _clash(mine, other)
     )
-    return {(mine.pk, other.pk): (mine, other) for mine, other in clashing}
+    return {(_key(mine), _key(other)): (mine, other) for mine, other in clashing}
 
 
 def new(before: Pairs, after: Pairs) -> list[Pair]:
@@ -53,38 +90,93 @@ def people(found: Iterable[Pair]) -> int:
     return len({mine.volunteer_id for mine, _other in found})
 
 
-def words(found: Iterable[Pair]) -> dict[int, str]:
+def of_sign_ups(found: Iterable[Pair]) -> bool:
+    """Somebody of the activity has to give up a place, and not only what they lead."""
+    return any(isinstance(mine, SignUp) for mine, _other in found)
+
+
+def words(found: Iterable[Pair]) -> dict[int, Told]:
     """For each account, what it clashes with: the first of its clashes, and how many there are."""
     of_user: dict[int, list[Pair]] = defaultdict(list)
     for mine, other in found:
         if mine.volunteer.user_id is not None:
             of_user[mine.volunteer.user_id].append((mine, other))
-    return {user: _said(listed) for user, listed in of_user.items()}
+    return {user: _told(listed) for user, listed in of_user.items()}
 
 
-def with_clashes(held: Iterable[SignUp]) -> list[SignUp]:
+def with_clashes(held: Iterable[SignUp], duties: Iterable[Duty] = ()) -> list[SignUp]:
     """The sign-ups of one person, each with what it clashes with in words, for no query."""
     listed = list(held)
+    others: list[Held] = [*listed, *duties]
     for mine in listed:
-        found = [(mine, other) for other in listed if other.shift_id != mine.shift_id and _clash(mine, other)]
-        mine.clash = _said(found) if found else ""
+        found: list[Pair] = [(mine, other) for other in others if _clash(mine, other)]
+        told = _told(found) if found else None
+        mine.clash = _("{words}，{way_out}。").format(words=told.words, way_out=told.way_out) if told else ""
     return listed
 
 
-def _said(listed: list[Pair]) -> str:
+def with_led(volunteer: Volunteer, shift: Shift) -> str:
+    """What they lead elsewhere at the time of a shift they may sign up for, told before they do; by two statements."""
+    wished = SignUp(volunteer=volunteer, shift=shift, position=Position(), status=SignUp.Status.REQUESTED)
+    found: list[Pair] = [(wished, duty) for duty in leading.duties_of([volunteer]) if _clash(wished, duty)]
+    return _("{words}，请先与那场活动的负责人商量。").format(words=_told(found).words) if found else ""
+
+
+def gap(mine: Held, other: Held) -> int | None:
+    """So many minutes lie between them, which are too few; None where they overlap."""
+    if sign_up_rules.overlaps(mine.shift, other.shift):
+        return None
+    return sign_up_rules.minutes_between(mine.shift, mine.position, other)
+
+
+def way_out(mine: Held, other: Held) -> str:
+    """What the person can do about it."""
+    if isinstance(mine, SignUp) and isinstance(other, SignUp):
+        return _("请退出其中一场")
+    signup = mine if isinstance(mine, SignUp) else other
+    if isinstance(signup, SignUp) and signup.is_invited:
+        return _("请谢绝邀请，或者请另一场换人负责")
+    return _("请退出报名，或者请另一场换人负责")
+
+
+def _told(listed: list[Pair]) -> Told:
     mine, other = listed[0]
     title = other.shift.activity.title
     title = title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
-    told = {"other": quoted(title), "when": as_moment(other.shift.starts_at), "n": len(listed)}
-    if sign_up_rules.overlaps(mine.shift, other.shift):
-        text = _("与您报名的%(other)s（%(when)s）时间冲突")
+    what = {"other": quoted(title), "when": as_moment(other.shift.starts_at), "as": _as(other), "n": len(listed)}
+    minutes = gap(mine, other)
+    if minutes is None:
+        text = _("与您%(as)s的%(other)s（%(when)s）时间冲突")
     else:
-        told["gap"] = sign_up_rules.minutes_between(mine.shift, mine.position, other)
-        text = _("与您报名的%(other)s（%(when)s）只隔 %(gap)d 分钟，来不及赶到")
-    return text % told if len(listed) == 1 else (text + _("，共 %(n)d 场")) % told
+        what["gap"] = minutes
+        text = _("与您%(as)s的%(other)s（%(when)s）只隔 %(gap)d 分钟，来不及赶到")
+    said = text % what if len(listed) == 1 else (text + _("，共 %(n)d 场")) % what
+    return Told(said, way_out(mine, other), isinstance(mine, Duty))
 
 
-def _clash(mine: SignUp, other: SignUp) -> bool:
+def _as(held: Held) -> str:
+    if isinstance(held, Duty):
+        return _("任岗位负责人") if held.is_post else _("带队")
+    return _("受邀") if held.is_invited else _("报名")
+
+
+def _clash(mine: Held, other: Held) -> bool:
+    if mine.shift.pk == other.shift.pk or not _weighs(mine, other):
+        return False
     if sign_up_rules.overlaps(mine.shift, other.shift):
         return True
     return sign_up_rules.is_too_far(mine.shift, mine.position, other)
+
+
+def _weighs(mine: Held, other: Held) -> bool:
+    """Two that hold their time; or what one leads, and a sign-up or an invitation in another activity."""
+    if isinstance(mine, SignUp) and isinstance(other, SignUp):
+        return {mine.status, other.status} <= set(SignUp.HOLDING_TIME)
+    is_one_led = isinstance(mine, Duty) != isinstance(other, Duty)
+    return is_one_led and mine.shift.activity_id != other.shift.activity_id
+
+
+def _key(held: Held) -> Key:
+    if isinstance(held, SignUp):
+        return held.pk, 0, 0
+    return held.volunteer_id, held.shift.pk, held.position.pk or 0

@@ -11,6 +11,7 @@ from registry.models import Activity, Shift, SignUp, User
 from registry.models.signups import SignUpQuerySet
 from registry.notifications.services import notifications
 from registry.notifications.services.notifications import Telling
+from registry.signups.services.clashes import Told
 from registry.words.chinese import quoted
 from registry.words.dates import as_moment, time_range
 from registry.words.places import post_called
@@ -135,19 +136,19 @@ def called_off(shift: Shift, signups: Iterable[SignUp]) -> None:
 
 
 def changed(
-    activity: Activity, moved: Collection[Shift], other: Collection[str], clashing: Mapping[int, str] | None = None
+    activity: Activity, moved: Collection[Shift], other: Collection[str], clashing: Mapping[int, Told] | None = None
 ) -> None:
     """An activity that people have places in is other than it was: each of them is told once, whatever changed.
 
     `moved` has new times, which concern the people of those shifts; of `other` facts everybody is told; `clashing`
-    says, by account, with which other sign-up of theirs it clashes now.
+    says, by account, with what else of theirs it clashes now.
     """
     clashing = clashing or {}
     times = {shift.pk: shift for shift in moved}
     coming = SignUp.objects.active().filter(shift__activity=activity, shift__cancelled_at=None)
     coming = coming.filter(shift__ends_at__gt=clock.now()) if other else coming.filter(shift__in=times)
     _outdate_reminders(set(coming.values_list("shift", flat=True)) if "place" in other else times, of=coming)
-    places_held: dict[int, list[int]] = {}
+    places_held: dict[int, list[int]] = {user: [] for user in clashing}  # also who leads here, or meets otherwise
     for user_id, shift_id in coming.order_by("shift__starts_at", "pk").values_list("volunteer__user", "shift"):
         if user_id is not None:
             places_held.setdefault(user_id, []).append(shift_id)
@@ -156,7 +157,7 @@ def changed(
     notifications.tell_each(
         Telling(user_id, key, _changed_text(activity, [times[pk] for pk in held if pk in times], other, clash), url)
         for user_id, held in places_held.items()
-        for clash in [clashing.get(user_id, "")]
+        for clash in [clashing.get(user_id)]
     )
 
 
@@ -168,14 +169,14 @@ def approved_again(activity: Activity) -> None:
 
 
 def clash(activity: Activity, people: int) -> None:
-    """Leader and deputies learn how many of their people it concerns; who, is between these and the two activities."""
+    """Leader and deputies learn how many of their people it concerns; who, they read on the activity's page."""
     notifications.tell(
         users=activity.leader_pks,
         key=f"activity:{activity.pk}:clash:{clock.now():%y%m%d%H%M%S}",
         text=_("时间或地点改了以后，{n} 人与另一场报名冲突：{title}。已请他们退出其中一场，不算迟退。").format(
             n=people, title=quoted(activity.title)
         ),
-        url=reverse("manage-activity", args=[activity.pk]),
+        url=reverse("manage-activity", args=[activity.pk]) + "#clashes",
     )
 
 
@@ -194,7 +195,7 @@ def _outdate_reminders(shifts: Iterable[int], *, of: SignUpQuerySet) -> None:
     notifications.outdated(users=users, about=map(_reminders, shifts))
 
 
-def _changed_text(activity: Activity, moved: list[Shift], other: Collection[str], clash: str) -> str:
+def _changed_text(activity: Activity, moved: list[Shift], other: Collection[str], clash: Told | None) -> str:
     """What one person is told of a change: the new times of their shifts, the new place, what else to read again."""
     parts = [_("改为{times}").format(times=time_range(each.starts_at, each.ends_at)) for each in moved[:TIMES_TOLD]]
     if len(moved) > TIMES_TOLD:
@@ -205,11 +206,14 @@ def _changed_text(activity: Activity, moved: list[Shift], other: Collection[str]
         parts.append(_("风险告知有变，请重新阅读"))
     if "questions" in other:
         parts.append(_("报名时的问题有变，请在“我的活动”补答"))
-    parts = parts or [_("请查看现在的内容")]
-    text = _("您报名的活动有变：{title}，{what}。不能参加的可以退出，不算迟退。")
-    if clash:  # first, so that nothing long cuts it off
-        text = _("您报名的活动有变，{clash}：{title}。请退出其中一场，退出这一场不算迟退。{what}。")
-    return text.format(title=activity.title, what="；".join(parts), clash=clash)
+    what = "；".join(parts or [_("请查看现在的内容")])
+    if clash is None:
+        text = _("您报名的活动有变：{title}，{what}。不能参加的可以退出，不算迟退。")
+        return text.format(title=activity.title, what=what)
+    text = _("您报名的活动有变，{clash}：{title}。{way_out}，退出这一场不算迟退。{what}。")
+    if clash.is_led:
+        text = _("您负责的活动有变，{clash}：{title}。{way_out}。")
+    return text.format(title=activity.title, what=what, clash=clash.words, way_out=clash.way_out)  # the clash first
 
 
 def _tell_listed(signups: SignUpQuerySet, key: str, text: str) -> None:

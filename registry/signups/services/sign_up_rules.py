@@ -15,6 +15,7 @@ from registry.exceptions import SignUpRefused
 from registry.ground.once import Once
 from registry.models import Activity, Position, Qualification, QualificationKind, Shift, SignUp, Volunteer
 from registry.models.signups import SignUpQuerySet
+from registry.signups.leading import Duty
 from registry.words.chinese import quoted
 from registry.words.dates import as_moment
 from registry.words.identity import half_width
@@ -159,7 +160,7 @@ def overlaps(shift: Shift, other: Shift) -> bool:
     return other.starts_at < shift.ends_at and other.ends_at > shift.starts_at
 
 
-def is_too_far(shift: Shift, position: Position, other: SignUp) -> bool:
+def is_too_far(shift: Shift, position: Position, other: SignUp | Duty) -> bool:
     """Too little time between the two for the way from one place to the other."""
     least = settings.TRAVEL_MINUTES
     if not least or shift.activity.is_remote:
@@ -168,11 +169,11 @@ def is_too_far(shift: Shift, position: Position, other: SignUp) -> bool:
     return is_short and not is_same_place(shift.activity, other.shift.activity)
 
 
-def minutes_between(shift: Shift, position: Position, other: SignUp) -> int:
+def minutes_between(shift: Shift, position: Position, other: SignUp | Duty) -> int:
     return max(0, _gap(shift, position, other) // timedelta(minutes=1))
 
 
-def _gap(shift: Shift, position: Position, other: SignUp) -> timedelta:
+def _gap(shift: Shift, position: Position, other: SignUp | Duty) -> timedelta:
     after, before = _meets_at(other.shift, other.position) - shift.ends_at, _meets_at(shift, position)
     return max(after, before - other.shift.ends_at)
 

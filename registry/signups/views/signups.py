@@ -20,11 +20,12 @@ from registry.doors.http import (
     row_number,
 )
 from registry.ground.once import Once
-from registry.models import Shift, SignUp, SignUpAnswer, User
+from registry.models import Shift, SignUp, SignUpAnswer, User, Volunteer
 from registry.permissions import require_volunteer
 from registry.signups.filters import OwnSignUpFilter
 from registry.signups.forms.answers import AnswersForm
 from registry.signups.forms.signups import SignUpForm
+from registry.signups.leading import duties_of
 from registry.signups.offers import offer_of, offers
 from registry.signups.presence import with_heirs, with_presence, with_turns
 from registry.signups.services import answering, answers, clashes, invitations, leaving, placing, signups
@@ -55,7 +56,8 @@ def shift_sign_up(request: SignedInRequest, shift_id: int) -> HttpResponse:
             told = {"shift": shift, "offer": offer_of(shift, list(form.positions)), "nav": (), "tabs": ()}
             return form_page(request, "registry/signups/shift_full.html", form, **told)
     offer = next((each for each in offers(shift.activity, volunteer) if each.shift == shift), None)
-    return form_page(request, "registry/signups/signup_form.html", form, shift=shift, offer=offer)
+    led = "" if pressed else clashes.with_led(volunteer, shift)
+    return form_page(request, "registry/signups/signup_form.html", form, shift=shift, offer=offer, led=led)
 
 
 def _read(user: User, shift_id: int) -> Shift | None:
@@ -84,7 +86,8 @@ def my_signups(request: SignedInRequest) -> HttpResponse:
     own = [each for each in active if not each.is_invited and each.pk in wanted]
     over = found.qs.exclude(pk__in=[each.pk for each in active]).order_by("-shift__starts_at", "-pk")
     page = page_of(request, over, SHORT_PAGE)
-    upcoming = with_heirs(with_turns(with_presence(clashes.with_clashes(own))))
+    clashes.with_clashes(active, duties_of(Volunteer.objects.of_account(request.user)))
+    upcoming = with_heirs(with_turns(with_presence(own)))
     unanswered = answers.unanswered(own)
     later = upcoming[SHOWN_AT_ONCE:]
     context = {

@@ -73,7 +73,7 @@ def test_times_that_clash_are_counted_before_and_told_once_after(world):
 
     page = text_of(client_of(here.who.colleague).get(reverse("approval", args=[step_of(here).pk])))
     api = program_of(here.who.colleague).get(f"/api/v1/activities/{here.activity.pk}/change/").json()
-    assert ("批准后有 1 位已报名的人与另一场报名冲突" in page, api["clashes"]) == (True, 1)
+    assert ("批准后有 1 人与另一场冲突" in page, api["clashes"]) == (True, 1)
     assert heard(here.noon.user) == []
     approve(here)
 
