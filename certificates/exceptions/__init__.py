@@ -262,7 +262,7 @@ class VerificationRefused(RuleViolation):
     """Too many look-ups, or a file that cannot be one of our certificates (D169)."""
 
     class Reason(TextChoices):
-        TOO_MANY_LOOKUPS = "too_many_lookups", _("查验太频繁，请 {minutes} 分钟后再试。")
+        TOO_MANY_LOOKUPS = "too_many_lookups", _("查验太频繁，请 {minutes} 分钟后再试。急用的，请致电出具单位核对。")
         VERIFY_FILE_SIZE = "verify_file_size", _("文件超过 {megabytes} MB，不是本平台出具的证书文件。")
         VERIFY_NO_FILE = "verify_no_file", _("请选择要核对的 PDF 文件。")
 

@@ -40,9 +40,11 @@ def seconds_left_here(request: Any) -> int:
     return max([*waits, 0]) or A_MINUTE
 
 
-def too_many(seconds: int) -> ValidationError:
-    """The refusal of a log-in or a code, with the true rest of the time."""
-    text = _("尝试次数过多，请 %(minutes)s 分钟后再试。")
+def too_many(seconds: int, *, is_code: bool = False) -> ValidationError:
+    """The refusal of a log-in or a code, with the true rest of the time, and what else can be done."""
+    text = _("尝试次数过多，请 %(minutes)s 分钟后再试。忘了密码的，请用“找回账号”，或者请所在单位管理员协助。")
+    if is_code:
+        text = _("尝试次数过多，请 %(minutes)s 分钟后再试。手机不在身边的，可以用恢复码，或者请所在单位管理员协助。")
     return ValidationError(text, code="too_many_login_attempts", params={"minutes": whole_minutes(seconds)})
 
 
@@ -54,5 +56,5 @@ class SaysHowLong:
     def add_error(self: Any, field: str | None, error: Any) -> None:
         if getattr(error, "code", None) in REFUSALS:
             key = f"mfa-auth-user-{self.user.pk}"
-            error = too_many(seconds_left(context.request, "login_failed", key=key) or A_MINUTE)
+            error = too_many(seconds_left(context.request, "login_failed", key=key) or A_MINUTE, is_code=True)
         Form.add_error(self, field, error)

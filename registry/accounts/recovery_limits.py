@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from registry.accounts.named import key_of
 from registry.exceptions import AccountRefused
 from registry.ground.rates import Limit, require_none
@@ -55,4 +57,5 @@ def require_allowed(*, phone: str, address: str, browser: str) -> None:
         IN_BROWSER: IN_BROWSER.allows(browser),
         AT_ADDRESS: AT_ADDRESS.allows(address),
     }
-    require_none([limit for limit, is_allowed in counted.items() if not is_allowed])
+    spent = [limit for limit, is_allowed in counted.items() if not is_allowed]
+    require_none(spent, then=_("急用的，请所在单位的管理员协助。"))

@@ -28,6 +28,7 @@ class ShiftPages:
     over_count: int
     total: int
     day: date | None = None  # `?on=` asks for the shifts of one day, over or not
+    asked_for: int | None = None  # `?shift=` asks for the page of one shift, which stands open
 
     @property
     def folds(self) -> bool:
@@ -43,6 +44,8 @@ class ShiftPages:
     def opened(self) -> set[int]:
         """Of the folded ones those that are open at once: of today, else the next; all of a day asked for."""
         shown = list(self.page.object_list)
+        if self.asked_for is not None:
+            return {self.asked_for}
         if self.day is None:
             today = clock.today()
             begun = [offer for offer in shown if clock.local_date(offer.shift.starts_at) <= today]
@@ -51,20 +54,34 @@ class ShiftPages:
         return {offer.shift.pk for offer in shown}
 
     @property
+    def opens_ended(self) -> bool:
+        """The shift asked for is among those that are over and folded."""
+        return any(each.shift.pk == self.asked_for for each in self.folded)
+
+    @property
     def shown(self) -> list[Offer]:
         """All whose people or places the page tells."""
         return [*self.page.object_list, *self.folded]
 
 
 def shift_pages(found: list[Offer], asked: Mapping[str, str], size: int = SHIFTS_SHOWN) -> ShiftPages:
-    """What `?shifts=`, `?on=` and `?page=` ask for."""
+    """What `?shift=`, `?shifts=`, `?on=` and `?page=` ask for."""
     to_come, over_ = split(found)
     if day := _day(asked.get("on", "")):
         there = [each for each in found if clock.local_date(each.shift.starts_at) == day]
         return ShiftPages(_page(there, asked, size), False, [], len(over_), len(found), day)
-    is_over = asked.get("shifts") == OVER
-    folded = over_ if not is_over and len(over_) <= size else []
-    return ShiftPages(_page(over_ if is_over else to_come, asked, size), is_over, folded, len(over_), len(found))
+    wanted = next((each.shift.pk for each in found if str(each.shift.pk) == asked.get("shift")), None)
+    is_few = len(over_) <= size
+    is_over = asked.get("shifts") == OVER or (not is_few and _place(over_, wanted) is not None)
+    folded = over_ if not is_over and is_few else []
+    listed = over_ if is_over else to_come
+    place = _place(listed, wanted)
+    page = _page(listed, asked if place is None else {"page": str(place // size + 1)}, size)
+    return ShiftPages(page, is_over, folded, len(over_), len(found), asked_for=wanted)
+
+
+def _place(listed: list[Offer], wanted: int | None) -> int | None:
+    return next((n for n, each in enumerate(listed) if each.shift.pk == wanted), None)
 
 
 def _page(found: list[Offer], asked: Mapping[str, str], size: int) -> Page[Offer]:

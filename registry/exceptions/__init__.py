@@ -283,7 +283,10 @@ class AccountRefused(RuleViolation):
         )
         RECOVERY_ENDED = "recovery_ended", _("这次找回申请已失效，请重新发起。")
         RECOVERY_CODE = "recovery_code", _("核对码不符，请本人再报一次。")
-        RECOVERY_TRIES = "recovery_tries", _("核对码或验证码已输错多次，请在 {minutes} 分钟后再试。")
+        RECOVERY_TRIES = (
+            "recovery_tries",
+            _("核对码或验证码已输错多次，请在 {minutes} 分钟后再试，或者请区直团工委协助。"),
+        )
         RECOVERY_WAITING = "recovery_waiting", _("还没有核实，请稍后再看。")
         RECOVERY_COUNTING = "recovery_counting", _("已核实。为防止冒用，{when}起才能设置新密码。")
         RECOVERY_SAME_PERSON = "recovery_same_person", _("您已经核实过，须由另一人再核实一次。")

@@ -32,7 +32,7 @@ class RuleViolation(Exception):
 
 
 class TooOften(RuleViolation):
-    """One account, number, browser or address asks too often (D101)."""
+    """One account, number, browser or address asks too often (D101); `then` says what else can be done."""
 
     class Reason(TextChoices):
-        TOO_OFTEN = "too_often", _("操作太频繁，请 {minutes} 分钟后再试。")
+        TOO_OFTEN = "too_often", _("操作太频繁，请 {minutes} 分钟后再试。{then}")

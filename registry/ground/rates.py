@@ -75,10 +75,10 @@ class Guess:
             limit.uncount(key)
 
 
-def require_none(spent: Collection[Limit]) -> None:
-    """Refuse with `TooOften` where a limit is spent; the wait told is the longest of theirs."""
+def require_none(spent: Collection[Limit], *, then: object) -> None:
+    """Refuse with `TooOften` where a limit is spent; the wait told is the longest of theirs, and what else to do."""
     if spent:
-        raise TooOften(TooOften.Reason.TOO_OFTEN, wait=max(limit.seconds_left for limit in spent))
+        raise TooOften(TooOften.Reason.TOO_OFTEN, wait=max(limit.seconds_left for limit in spent), then=then)
 
 
 def allows(action: str, key: str, *, times: int, seconds: int) -> bool:

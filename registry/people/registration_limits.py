@@ -8,6 +8,9 @@ address. Numbers count as they are read, however they are spelled, and each coun
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from registry.exceptions import RegistrationRefused
 from registry.ground.rates import Guess, Limit, require_none
 from registry.models import User
@@ -26,6 +29,7 @@ TOLD_AT_ADDRESS = Limit("registered-address", 400, HOUR)
 TOLD_TO_ACCOUNT = Limit("registered-account", 5, HOUR)  # who is logged in corrects their own number and phone
 TELLING = (RegistrationRefused.Reason.ALREADY_REGISTERED, RegistrationRefused.Reason.PHONE_TAKEN)
 BEFORE_THE_LAST_FOUR = 14
+ELSEWHERE = gettext_lazy("已经注册过的，请用“找回账号”；没有的，也可以请所在单位的管理员登记。")
 
 
 @contextmanager
@@ -39,9 +43,9 @@ def of_sender(*, application: Application, address: str, browser: str) -> Iterat
     sent_too_often = [] if SENT_FROM_ADDRESS.allows(address) else [SENT_FROM_ADDRESS]
     sent_too_often += _spent_on_neighbours(application, address)
     if told_too_often := guess.spent():
-        require_none(told_too_often + sent_too_often)
+        require_none(told_too_often + sent_too_often, then=ELSEWHERE)
     with guess.costs_only(*TELLING):
-        require_none(sent_too_often)
+        require_none(sent_too_often, then=ELSEWHERE)
         yield
 
 
@@ -49,7 +53,7 @@ def of_sender(*, application: Application, address: str, browser: str) -> Iterat
 def of_account(user: User) -> Iterator[None]:
     """Refuse an account that was told too often; who is logged in learns it of their own number and phone."""
     guess = Guess((TOLD_TO_ACCOUNT, user.pk))
-    require_none(guess.spent())
+    require_none(guess.spent(), then=_("号码确实是您本人的，请所在单位的管理员核对。"))
     with guess.costs_only(*TELLING):
         yield
 

@@ -34,8 +34,13 @@ class Show(TextChoices):
     IN = "in", _("在场")
     OPEN = "open", _("未签退")
     OUT = "out", _("已签退")
-    MISSED = "missed", _("未到场")
+    MISSED = "missed", _("已记未到场")
     AT_RISK = "at_risk", _("可能来不了")
+
+
+# Where each person stands, once: after the end whoever is in has not checked out.
+STATES = (Show.ABSENT, Show.IN, Show.OUT)
+STATES_AFTERWARDS = (Show.ABSENT, Show.OPEN, Show.OUT, Show.MISSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,18 @@ class People:
     def counts(self) -> dict[str, int]:
         """How many each way of narrowing shows."""
         return {show: sum(each.is_shown(show, is_over=self.is_over) for each in self.stands) for show in Show.values}
+
+    @property
+    def states(self) -> tuple[Show, ...]:
+        """The ways of narrowing of which everybody is in one and nobody in two."""
+        return STATES_AFTERWARDS if self.is_over else STATES
+
+    @property
+    def parts(self) -> list[tuple[str, int]]:
+        """In words, how many stand where; together they are all."""
+        unwritten = {Show.ABSENT: _("未到、还没有记")} if self.is_over else {}
+        found = ((str(unwritten.get(each, each.label)), self.counts[each]) for each in self.states)
+        return [(label, n) for label, n in found if n]
 
     def chosen(self, show: str, text: str = "") -> list[int]:
         """Whom the list shows: narrowed, and found by name, number or pinyin initials."""

@@ -115,6 +115,9 @@ def _frame(request: SignedInRequest, people: People) -> dict[str, Any]:
         "show": show,
         "search": request.GET.get("q", "").strip(),
         "chips": [(each, each.label, people.counts[each]) for each in Show if _is_offered(each, people, show)],
+        "parts": people.parts,
+        "all": people.counts[Show.ALL],
+        "unexpected": people.counts[Show.ALL] - people.counts[Show.EXPECTED],
         "present": people.counts[Show.IN],
         "expected": people.counts[Show.EXPECTED],
         "nonce": secrets.token_hex(8),
@@ -123,12 +126,12 @@ def _frame(request: SignedInRequest, people: People) -> dict[str, Any]:
 
 
 def _is_offered(each: Show, people: People, show: str) -> bool:
-    """Words for the day before and for after the end; 全部 where somebody came without a place."""
+    """Each state once, as it is called before or after the end; 全部 where somebody came without a place."""
     if each == Show.AT_RISK:
         return at_risk.is_time(people.shift) or each == show
-    if each == show or each not in (Show.ALL, Show.OPEN, Show.MISSED):
-        return True
-    return people.is_over if each != Show.ALL else people.counts[Show.ALL] != people.counts[Show.EXPECTED]
+    if each == Show.ALL:
+        return each == show or people.counts[Show.ALL] != people.counts[Show.EXPECTED]
+    return each in (show, Show.EXPECTED, *people.states)
 
 
 def _show(request: SignedInRequest) -> str:

@@ -24,6 +24,7 @@ from checkin.scanning.services import own_phones, passcodes, roll_calls, walk_in
 from registry.doors.http import SignedInRequest, form_page, refusals_as_messages
 from registry.models import Shift, SignUp
 
+LONGEST_PRESS = 40
 THIS_PHONE = "this-phone"  # in the session: the station that this browser became
 
 
@@ -79,7 +80,9 @@ def shift_station(request: SignedInRequest, shift_id: int) -> HttpResponse:
     shift = shift_of(request.user, shift_id)
     with refusals_as_messages(request):
         before = request.session.get(THIS_PHONE)
-        code = own_phones.become_station(shift=shift, by=request.user, before=before)
+        code = own_phones.become_station(
+            shift=shift, by=request.user, before=before, press=request.POST.get("press", "")[:LONGEST_PRESS]
+        )
         request.session[THIS_PHONE] = code.station.pk
         request.session[f"pairing-{code.station.pk}"] = code.text
         return redirect(f"{reverse('station-here', args=[code.station.pk])}?shift={shift.pk}")

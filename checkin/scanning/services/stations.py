@@ -1,18 +1,19 @@
 """Stations: set up, paired once, retired, marked as compromised (design#stations)."""
 
 import secrets
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from checkin.exceptions import StationRefused
 from checkin.models import EndedToken, Station
 from checkin.permissions import can_run_station
 from registry import clock
-from registry.exceptions import TooOften
-from registry.ground.rates import Limit
+from registry.ground.rates import Limit, require_none
 from registry.history.services import history
 from registry.models import Shift, Unit, User
 from registry.permissions import can_lead, require
@@ -47,11 +48,11 @@ class Paired:
 
 
 @transaction.atomic
-def make(*, name: str, shifts: Iterable[Shift], by: User) -> PairingCode:
+def make(*, name: str, shifts: Iterable[Shift], by: User, named: uuid.UUID | None = None) -> PairingCode:
     """An organiser sets up a device for shifts of one unit that they lead; the pairing code lasts 15 minutes."""
     chosen = list(shifts)
     unit = held_open(_unit_of(chosen, by))  # a merger moves the station or comes first
-    station = Station.objects.create(name=name.strip(), unit=unit, created_by=by)
+    station = Station.objects.create(name=name.strip(), unit=unit, created_by=by, uuid=named or uuid.uuid4())
     station.shifts.set(chosen)
     history.record(by=by, did="made station", to=station, unit=unit)
     return _new_code(station)
@@ -87,7 +88,7 @@ def pair(*, code: str, sender: str = "") -> Paired:
     paired = _paired(code)
     if paired is None:
         if not WRONG_CODES.allows(sender):
-            raise TooOften(TooOften.Reason.TOO_OFTEN, wait=WRONG_CODES.seconds_left)
+            require_none([WRONG_CODES], then=_("配对码对不上的，请活动负责人在“签到台”换一个新的。"))
         raise StationRefused(Reason.PAIRING_CODE_INVALID)
     return paired
 

@@ -2,6 +2,7 @@
 import htmx from 'htmx.org'
 import { enableConfirm } from './confirm.js'
 import { enableCopy } from './copy.js'
+import { openFolds } from './folds.js'
 import { takeFragment } from './fragment.js'
 import { forgetTyped, keepTypedText } from './keep.js'
 import { leaveAtLogOut } from './logged_out.js'
@@ -26,6 +27,7 @@ keepTypedText(document)
 leaveAtLogOut(window, forgetTyped)
 keepOnServer(document)
 takeFragment(document, location)
+openFolds(document, window)
 enableLongSelects(document)
 document.addEventListener('htmx:afterSettle', (event) => {
   keepTypedText(event.target)

@@ -35,7 +35,8 @@ def ask(user: User) -> None:
 def ask_again(*, user: User, by: User) -> None:
     """The holder wants another letter, some times an hour."""
     require(user.pk == by.pk)
-    require_none([] if LETTERS.allows(user.pk) else [LETTERS])
+    then = _("没有收到的，请看看垃圾邮件；邮箱写错了的，请先改正。")
+    require_none([] if LETTERS.allows(user.pk) else [LETTERS], then=then)
     ask(user)
 
 

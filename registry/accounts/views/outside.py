@@ -71,7 +71,8 @@ def outside_done(request: HttpRequest, provider_id: str) -> HttpResponse:
 def _sent(request: HttpRequest, provider_id: str, process: str, next_url: str | None) -> HttpResponse:
     provider = _provider(request, provider_id)
     with refusals_as_messages(request):
-        require_none([] if BEGUN.allows(address_of(request)) else [BEGUN])
+        then = _("也可以用用户名和密码登录。")
+        require_none([] if BEGUN.allows(address_of(request)) else [BEGUN], then=then)
         return _kept(request, provider, lambda: provider.redirect(request, process, next_url))
     return redirect("account_login")
 

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry.activities import content
@@ -61,7 +62,7 @@ def shift_edit(request: SignedInRequest, shift_id: int) -> HttpResponse:
             confirmed = request.POST.getlist("confirm")
             plan, row = form.plan(), shift.activity
             changed = series.revise_one(activity=row, shift=plan, by=request.user, confirmed=confirmed)
-            return _saved(request, changed, _("已保存这一场，其他场次不变。"))
+            return _saved(request, changed, _("已保存这一场，其他场次不变。"), at=shift)
     return form_page(request, "registry/activities/shift_edit.html", form, shift=shift, activity=shift.activity)
 
 
@@ -71,12 +72,13 @@ def _added(request: SignedInRequest, row: Activity) -> HttpResponse:
     return _saved(request, changed, _("已加上所选的场次。"))
 
 
-def _saved(request: SignedInRequest, row: Activity, done: str) -> HttpResponse:
+def _saved(request: SignedInRequest, row: Activity, done: str, at: Shift | None = None) -> HttpResponse:
     if proposals.waiting(row):
         messages.warning(request, _("场次有变，已提交审批。批准前仍按原来的内容进行，报名照常。"))
     else:
         messages.success(request, done)
-    return redirect("manage-activity", row.pk)
+    desk = reverse("manage-activity", args=[row.pk])
+    return redirect(f"{desk}?shift={at.pk}#shift-{at.pk}" if at else desk)
 
 
 def _ticked(request: SignedInRequest) -> list[date]:

@@ -13,6 +13,7 @@ from typing import Final
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from registry import clock
 from registry.exceptions import HostRefused, ListRefused
@@ -112,12 +113,19 @@ def come_in(*, code: str, pin: str, address: str) -> HostLink:
     """The contact behind link and PIN; wrong PINs are counted for the link and for the network address (D101)."""
     link = of_code(code)
     guess = Guess((WRONG_AT_ADDRESS, address), (WRONG_FOR_LINK, link.pk), (WRONG_IN_A_DAY, link.pk))
-    require_none(guess.spent())
+    require_none(guess.spent(), then=_who_gives_another(link))
     with guess.costs_only(Reason.HOST_PIN_WRONG):
         _require_pin(link, pin)
     WRONG_FOR_LINK.forget(link.pk)
     history.record(by=None, did="host came in", to=link, unit=link.contact.site.paired_unit)
     return link
+
+
+def _who_gives_another(link: HostLink) -> str:
+    """Where a lost PIN is replaced; the unit of a site that is not public is not named before the PIN is known."""
+    unit = link.contact.site.paired_unit
+    who = _("管理这个地点的单位") if unit is None or link.contact.site.not_public else unit.full_name
+    return _("忘了口令的，请向{who}要新的链接和口令，原来的随之停用。").format(who=who)
 
 
 def _require_pin(link: HostLink, pin: str) -> None:

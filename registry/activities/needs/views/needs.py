@@ -93,7 +93,6 @@ def need_withdraw(request: SignedInRequest, need_id: int) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             needs.withdraw(need=row, reason=form.cleaned_data["reason"], by=request.user)
-            messages.success(request, _("已撤回。"))
             return redirect("need", row.pk)
     return form_page(request, "registry/needs/need_reason.html", form, need=row, gives_back=False)
 

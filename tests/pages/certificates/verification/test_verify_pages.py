@@ -117,7 +117,7 @@ def test_wrong_codes_are_stopped_where_they_come_from_and_nowhere_else(client, p
 
     assert [answer.status_code for answer in tried] == [200] * verification.WRONG_CODES.times + [429]
     assert (here.status_code, here["Retry-After"]) == (429, "2400")
-    assert "查验太频繁，请 40 分钟后再试。" in text(here)
+    assert "查验太频繁，请 40 分钟后再试。急用的，请致电出具单位核对。" in text(here)
     assert 'data-state="valid"' in text(elsewhere)
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from checkin.desk.services import phones
+from checkin.desk.services.people_page import People, Show, Stand
 from checkin.exceptions import PhonesRefused, UndoRefused
 from checkin.models import Scan
 from registry.models import HistoryEntry, Volunteer
@@ -155,3 +156,32 @@ def test_five_hundred_people_cost_no_more_statements_and_a_light_page(
     assert len(names(page)) == 25
     assert len(page.content) < 40_000
     assert len(row.content) < 3_000
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_every_state_is_counted_once_and_together_they_are_all(is_over, monkeypatch):
+    states = ["", "in", "out", "open"] if is_over else ["", "in", "out"]
+    stands = [
+        Stand(
+            n, "韦示例", "", "wsl", is_expected=n % 3 > 0, state=state, is_missed=is_over and not state and n % 2 == 0
+        )
+        for n, state in enumerate(states * 7)
+    ]
+    people = People(None, stands, {}, {}, {}, None)
+    monkeypatch.setitem(people.__dict__, "is_over", is_over)
+
+    assert sum(n for _label, n in people.parts) == people.counts[Show.ALL] == len(stands)
+    assert len(people.states) == len({str(show.label) for show in people.states})
+
+
+def test_after_the_end_the_chips_say_each_state_once(client, shift, desk, at):
+    at_shift = [SignUpFactory(shift=shift, volunteer=VolunteerFactory(name=f"覃示例{n}")) for n in range(3)]
+    press(client, shift, at_shift[0].volunteer)
+    during = client.get(desk).text
+    at("2026-03-14 14:00")
+    client.force_login(shift.activity.leader)
+    after = client.get(desk).text
+
+    assert ['data-show="in"' in page for page in (during, after)] == [True, False]
+    assert ['data-show="open"' in page for page in (during, after)] == [False, True]
+    assert "共 3 人：未到、还没有记" in " ".join(after.split())

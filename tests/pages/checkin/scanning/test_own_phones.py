@@ -13,8 +13,8 @@ pytestmark = pytest.mark.django_db
 Reason = StationRefused.Reason
 
 
-def press(client, shift):
-    return client.post(reverse("shift-station", args=[shift.pk]), follow=True)
+def press(client, shift, named=""):
+    return client.post(reverse("shift-station", args=[shift.pk]), {"press": named}, follow=True)
 
 
 def told(page):
@@ -55,13 +55,30 @@ def test_one_press_pairs_this_phone_and_the_next_shift_keeps_the_same_station(cl
     desk = client.get(reverse("shift-desk", args=[shift.pk])).content.decode()
     assert reverse("station-retire", args=[station.pk]) in desk
     client.post(reverse("station-retire", args=[station.pk]))
-    press(client, shift)
+    press(client, shift, "ab12")
     assert Station.objects.count() == 2  # one that was ended is not taken again
-    code = own_phones.become_station(shift=shift, by=leader).text  # the second of a double press
+    code = own_phones.become_station(shift=shift, by=leader, press="ab12").text  # the second of a double press
     assert Station.objects.count() == 2
     stations.pair(code=code)
-    own_phones.become_station(shift=shift, by=leader)
+    own_phones.become_station(shift=shift, by=leader, press="ab12")
     assert Station.objects.count() == 3  # another phone than the paired one
+
+
+def test_a_phone_is_known_by_its_press_and_not_by_its_name(client, shift):
+    leader = shift.activity.leader
+    typed = stations.make(name=f"{leader}的手机", shifts=[shift], by=leader)
+    first = own_phones.become_station(shift=shift, by=leader, press="ab12")
+    second = own_phones.become_station(shift=shift, by=leader, press="cd34")  # another phone of the same leader
+
+    assert len({typed.station.pk, first.station.pk, second.station.pk}) == 3
+    assert [stations.pair(code=made.text).station.pk for made in (typed, first, second)] == [
+        typed.station.pk,
+        first.station.pk,
+        second.station.pk,
+    ]
+    client.force_login(leader)
+    desk = client.get(reverse("shift-desk", args=[shift.pk])).text
+    assert 'name="press" value="' in desk
 
 
 def test_the_pairing_page_is_for_the_browser_that_pressed(client, shift):

@@ -6,8 +6,10 @@ from django.urls import reverse
 from registry.activities.desk import NAMES_UNFOLDED
 from registry.activities.services import activities
 from registry.models import Activity
+from tests.doors import client_of
 from tests.factories import ShiftFactory, SignUpFactory, local
 from tests.pages.registry.activities.applying import application, published
+from tests.unit.registry import planning
 from tests.unit.registry.planning import drafted, shift_plan
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +69,28 @@ def test_many_shifts_are_lines_and_one_is_found_by_its_day(client, who, at):
     page = client.get(desk)
     assert page.context["shifts"].opened == {running.pk}
     assert f'id="shift-{running.pk}" open>' in page.text
+
+
+def test_a_shift_that_is_asked_for_stands_open_on_its_page(client, at):
+    at("2026-03-02 09:00")
+    who = planning.people()
+    activity = planning.published(who, *(shift_plan(f"2026-03-{day:02} 09:00") for day in range(3, 29)))
+    shifts = list(activity.shifts.in_order())
+    desk = reverse("manage-activity", args=[activity.pk])
+    client.force_login(who.lea)
+    page = client.get(desk, {"shift": shifts[14].pk})
+    assert f'id="shift-{shifts[14].pk}" open>' in page.text
+    assert page.context["shifts"].page.number == 2
+    assert page.context["shifts"].opened == {shifts[14].pk}
+    at("2026-03-05 12:00")
+    client = client_of(who.lea)
+    folded = client.get(desk, {"shift": shifts[1].pk})
+    assert ('id="ended" open>' in folded.text, f'id="shift-{shifts[1].pk}" open>' in folded.text) == (True, True)
+    at("2026-03-20 12:00")  # more are over than stand folded
+    client = client_of(who.lea)
+    past = client.get(desk, {"shift": shifts[1].pk})
+    assert (past.context["shifts"].is_over, f'id="shift-{shifts[1].pk}" open>' in past.text) == (True, True)
+    assert client.get(desk, {"shift": "9" * 30}).status_code == 200
 
 
 def test_many_names_stand_behind_a_press(client, who):

@@ -198,7 +198,7 @@ def test_without_the_lock_of_the_unit_one_walk_in_becomes_two(shift, both_find_n
 
 
 def become_station(shift) -> Callable[[], int]:
-    return lambda: own_phones.become_station(shift=shift, by=shift.activity.leader).station.pk
+    return lambda: own_phones.become_station(shift=shift, by=shift.activity.leader, press="ab12").station.pk
 
 
 def test_a_phone_that_is_pressed_twice_becomes_one_station(shift):

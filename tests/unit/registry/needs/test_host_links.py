@@ -62,6 +62,23 @@ def test_wrong_pins_are_counted_for_the_link_and_for_the_address(here, at):
     assert refused(come_in, here) == TooOften.Reason.TOO_OFTEN
 
 
+def test_who_locked_themselves_out_reads_how_long_and_whom_to_ask(here):
+    for _ in range(5):
+        refused(come_in, here, pin=wrong(here))
+
+    with pytest.raises(TooOften) as told:
+        come_in(here)
+    unit = here.site.paired_unit
+    assert str(told.value) == (
+        f"操作太频繁，请 15 分钟后再试。忘了口令的，请向{unit.full_name}要新的链接和口令，原来的随之停用。"
+    )
+    here.site.not_public = True
+    here.site.save()
+    with pytest.raises(TooOften) as told:
+        come_in(here)
+    assert "请向管理这个地点的单位要新的链接和口令" in str(told.value)
+
+
 def test_a_link_cannot_be_guessed_or_altered(here):
     code = host_links.code_of(here.link)
     name, signature = code.split(".")
