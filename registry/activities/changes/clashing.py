@@ -53,6 +53,11 @@ class Clashing:
     def is_folded(self) -> bool:
         return len(self.lines) > UNFOLDED
 
+    @property
+    def shows_phones(self) -> bool:
+        """They were asked for: the fold stands open."""
+        return any(line.phone for line in self.lines)
+
 
 def now(activity: Activity) -> list[Pair]:
     """Those that clash as things stand."""
