@@ -32,6 +32,7 @@ from certificates.statistics.api.project_results import (
     ProjectAims,
 )
 from certificates.statistics.api.projects import ProjectAccountView
+from certificates.statistics.api.public_projects import PublicProject, PublicProjectPaper
 from certificates.statistics.api.statistics import StatisticsView
 from certificates.tables.api.asked_stages import AskedStageViewSet
 from certificates.tables.api.stage_reports import StageReportViewSet
@@ -68,6 +69,8 @@ urlpatterns = [
     *router.urls,
     path("statistics/", StatisticsView.as_view(), name="api-statistics"),
     path("projects/<int:project_id>/account/", ProjectAccountView.as_view(), name="api-project-year"),
+    path("projects/<int:project_id>/public/", PublicProject.as_view(), name="api-project-public"),
+    path("projects/<int:project_id>/public/pdf/", PublicProjectPaper.as_view(), name="api-project-public-pdf"),
     path("projects/<int:project_id>/results/", ProjectAims.as_view(), name="api-project-results"),
     path("project-results/<int:aim_id>/change/", ProjectAimChange.as_view(), name="api-project-result-change"),
     path("project-results/<int:aim_id>/end/", ProjectAimEnd.as_view(), name="api-project-result-end"),

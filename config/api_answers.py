@@ -139,6 +139,7 @@ READS: Final[dict[str, Families]] = {
 WAITS: Final[dict[str, Families]] = {  # those that a person may try again after a while
     "/host/enter/": (registry.TooOften,),
     "/notices/{uuid}/objections/": (certificates.NoticeRefused,),
+    "/projects/{project_id}/public/pdf/": (registry.TooOften,),
     "/stations/pair/": (registry.TooOften,),
     "/verify/": (certificates.VerificationRefused,),
 }

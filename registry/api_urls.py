@@ -21,6 +21,7 @@ from registry.people.api.people_deeds import PeopleDeedViewSet
 from registry.people.api.phone_claims import PhoneClaimViewSet
 from registry.people.api.qualifications import QualificationViewSet
 from registry.people.api.volunteers import Me, MyConfirmation
+from registry.signups.api.positions import PositionPeople, PositionPhones
 from registry.signups.api.signups import SignUpViewSet
 from registry.standing.api.data_requests import DataRequestViewSet, OwnConsent, OwnDetails
 from registry.standing.api.standing import VolunteerViewSet
@@ -80,5 +81,7 @@ urlpatterns = [
     path("host/visits/<int:activity_id>/confirm/", hosts.host_confirm, name="api-host-confirm"),
     path("host-contacts/<int:contact_id>/link/", ContactLink.as_view(), name="api-host-contact-link"),
     path("host-contacts/<int:contact_id>/link/end/", ContactLinkEnd.as_view(), name="api-host-contact-link-end"),
+    path("positions/<int:position_id>/people/", PositionPeople.as_view(), name="api-position-people"),
+    path("positions/<int:position_id>/phones/", PositionPhones.as_view(), name="api-position-phones"),
     *router.urls,
 ]

@@ -11,6 +11,8 @@ POST project-aim-edit           login 403   403   403   403   422   403   422   
 POST project-aim-end            login 403   403   403   403   302   403   302   302   403   403
 POST project-aim-resume         login 403   403   403   403   302   403   302   302   403   403
 GET  project-public             200   200   200   200   200   200   200   200   200   200   200
+GET  api-project-public         200   200   200   200   200   200   200   200   200   200   200
+GET  api-project-public-pdf     200   200   200   200   200   200   200   200   200   200   200
 GET  project-showing            login 403   403   403   403   200   403   200   200   403   403
 POST project-show               login 403   403   403   403   302   403   302   302   403   403
 POST project-show-confirm       login 403   403   403   403   403   403   403   302   403   403

@@ -34,6 +34,8 @@ GET  position-grid-pdf        login 404   404   404   200   200   404   200   20
 GET  position-grid-xlsx       login 404   404   404   200   200   404   200   200   200   404
 GET  position-people          login 200   404   404   404   404   404   404   404   404   404
 POST position-phones          login 200   404   404   404   404   404   404   404   404   404
+GET  api-position-people      401   200   404   404   404   404   404   404   404   404   404
+POST api-position-phones      401   200   404   404   404   404   404   404   404   404   404
 GET  activity-quotas          login 404   404   404   200   200   404   200   200   403   404
 GET  shift-requests           login 404   404   404   200   200   404   200   200   403   404
 POST shift-draw               login 404   404   404   302   302   404   302   302   403   404

@@ -76,11 +76,11 @@ class ProjectAccountView(APIView):
         require(keeps_lists(request.user))
         project = get_object_or_404(Project.objects.select_related("unit"), pk=project_id)
         years = projects.years(project)
-        year = _one_of(years, request.query_params.get("year", years[0]))
+        year = one_of(years, request.query_params.get("year", years[0]))
         return Response(ProjectAccountSerializer(projects.account(project, year, to=request.user)).data)
 
 
-def _one_of(years: list[int], said: Any) -> int:
+def one_of(years: list[int], said: Any) -> int:
     """The year that is asked for; refused by its name."""
     try:
         return int(serializers.ChoiceField(choices=years).run_validation(said))

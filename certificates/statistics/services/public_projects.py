@@ -5,12 +5,16 @@ Once withdrawn, or archived with its project, it is public again only when the c
 
 import hashlib
 import json
+from copy import copy
+from dataclasses import replace
 from typing import Any, Final
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from certificates.statistics.project_figures import Account
+from certificates.statistics.services import projects
 from registry import clock
 from registry.exceptions import ListRefused, ProjectRefused
 from registry.history.services import history
@@ -36,6 +40,28 @@ def words_of(project: Project) -> Words:
 def digest_of(words: Words | None) -> str:
     """Of what somebody saw."""
     return hashlib.sha256(json.dumps(words, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def shown(project_id: int) -> Project | None:
+    """A project that everybody may read, in the words that were confirmed; they are not saved."""
+    found = Project.objects.select_related("unit", "public_page").filter(pk=project_id).first()
+    if found is None or not found.is_public:
+        return None
+    project, words = copy(found), confirmed(found)
+    for name in WORDS:
+        setattr(project, name, words[name])
+    return project
+
+
+def confirmed(project: Project) -> Words:
+    """The words that everybody reads."""
+    words: Words = project.public_page.shown or {}
+    return words
+
+
+def account_of(project: Project, year: int) -> Account:
+    """What everybody reads of its year: the sums, and no activity by itself, since some are at places not public."""
+    return replace(projects.public_account(project, year, aims=confirmed(project)["aims"]), lines=())
 
 
 @transaction.atomic

@@ -27,17 +27,16 @@ MOST_ACTIVITIES = 20
 @require_safe
 def project_public(request: HttpRequest, project_id: int) -> HttpResponse:
     """For everybody: goal, partners, what it reached, and what one can sign up for."""
-    project = get_object_or_404(Project.objects.select_related("unit", "public_page"), pk=project_id)
-    if not project.is_public:
+    project = public_projects.shown(project_id)
+    if project is None:
         raise Http404
-    words: Any = project.public_page.shown
     years = projects.years(project)
     year = projects.chosen_year(years, request.GET.get("year", ""))
-    account = projects.public_account(project, year, aims=words["aims"])
+    account = public_projects.account_of(project, year)
     open_ones = listing.to_come(Activity.objects.public_for(request.user).filter(project=project))
     context = {
         "project": project,
-        "words": words,
+        "words": public_projects.confirmed(project),
         "account": account,
         "years": years,
         "activities": listing.cards(open_ones[:MOST_ACTIVITIES]),

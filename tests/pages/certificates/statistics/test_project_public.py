@@ -6,10 +6,13 @@ from types import SimpleNamespace
 import pytest
 from django.urls import reverse
 
+from certificates.statistics.api import public_projects as public_api
 from certificates.statistics.services import public_projects, results
 from registry.exceptions import ListRefused, ProjectRefused
+from registry.ground.rates import Limit
 from registry.models import HistoryEntry, Notification, Project, ProjectPage
 from registry.units.services import lists
+from tests import readers
 from tests.doors import client_of, text_of
 from tests.factories import ActivityFactory, ShiftFactory, SiteFactory, UnitFactory, local
 from tests.factories_hours import administrator_of
@@ -202,3 +205,28 @@ def test_the_administrators_of_the_unit_hear_of_it_too(made):
             "项目“植绿护绿”的公开页已撤下。要再公开，请重新申请。",
         ]
     )
+
+
+def test_programs_read_what_the_page_says_and_take_it_on_paper(made, client, monkeypatch):
+    addresses = [reverse(name, args=[made.project.pk]) for name in ("api-project-public", "api-project-public-pdf")]
+    before = [client.get(address).status_code for address in addresses]
+    public_projects.ask(project=made.project, by=made.keeper)
+    waiting = [client.get(address).status_code for address in addresses]
+    seen = public_projects.digest_of(ProjectPage.objects.get().asked)
+    public_projects.confirm(project=made.project, seen=seen, by=made.office)
+    Project.objects.filter(pk=made.project.pk).update(name="改过的名称", goal="改过的目标", partners="韦示例")
+    told = client.get(addresses[0]).json()
+    paper = readers.pdf_words(client.get(addresses[1]).content)
+    wrong = client.get(addresses[0], {"year": "1999"}).status_code
+    monkeypatch.setattr(public_api, "DRAWN", Limit("public-project-pdf", 0, 3600))
+    often = client.get(addresses[1])
+    public_projects.withdraw(project=made.project, by=made.keeper)
+
+    assert (before, waiting) == ([404, 404], [404, 404])
+    assert (told["name"], told["goal"], told["partners"]) == ("植绿护绿", "<b>种满山坡</b>", "")
+    assert [(one["name"], one["reached"], one["as_of_on"]) for one in told["stated"]] == [("种树", 80, "2026-03-10")]
+    assert [one["title"] for one in told["activities"]] == ["周末植树"]
+    assert str(made.keeper) not in str(told)
+    assert [part in paper for part in ("植绿护绿", "种树", "改过的", "韦示例", "所内植树")] == [True] * 2 + [False] * 3
+    assert (wrong, often.status_code, "Retry-After" in often.headers) == (400, 429, True)
+    assert [client.get(address).status_code for address in addresses] == [404, 404]

@@ -10,6 +10,7 @@ from registry.activities import content
 from registry.activities.plans import PositionPlan
 from registry.activities.services import activities, approvals, shifts
 from registry.models import Activity, HistoryEntry, Notification, Position, RoleAssignment
+from tests.doors import program_of
 from tests.factories import RoleAssignmentFactory, SignUpFactory, UserFactory, VolunteerFactory, local
 from tests.shared import built_at
 from tests.unit.registry.planning import agreed, drafted, people, published, shift_plan
@@ -88,9 +89,23 @@ def test_telephones_are_shown_on_request_and_each_look_is_kept(client, world):
     assert "13800138000" not in client.get(reverse("position-people", args=[here.position.pk])).text
 
 
+def test_programs_of_the_leader_read_the_same_list_and_numbers(world):
+    here = world()
+    program = program_of(here.guide)
+
+    told = program.get(reverse("api-position-people", args=[here.position.pk])).json()
+    shown = program.post(reverse("api-position-phones", args=[here.position.pk])).json()
+
+    assert [one["name"] for one in told["people"]] == ["韦示例", "黄示例小"]
+    assert "13800138000" not in str(told)
+    assert [one["phone"] for one in shown] == ["13800138000"]
+    assert HistoryEntry.objects.get(did="unmasked").target_id == here.vera.pk
+
+
 def test_nobody_else_reads_it_and_the_leader_no_longer_than_a_day_after(client, world, at):
     here = world()
-    addresses = [("get", "position-people"), ("post", "position-phones")]
+    pages = [("get", "position-people"), ("post", "position-phones")]
+    addresses = [(method, f"{door}{name}") for door in ("", "api-") for method, name in pages]
 
     def answers(user):
         client.force_login(user)
@@ -98,17 +113,17 @@ def test_nobody_else_reads_it_and_the_leader_no_longer_than_a_day_after(client, 
             getattr(client, method)(reverse(name, args=[here.position.pk])).status_code for method, name in addresses
         ]
 
-    assert [answers(user) for user in (here.vera.user, here.other, here.who.lea)] == [[404, 404]] * 3
+    assert [answers(user) for user in (here.vera.user, here.other, here.who.lea)] == [[404] * 4] * 3
     desk = client.get(reverse("shift-desk", args=[here.row.pk]))
     client.force_login(here.guide)
     assert (desk.status_code, client.get(reverse("shift-desk", args=[here.row.pk])).status_code) == (200, 403)
     at("2026-03-15 10:59")
-    assert answers(here.guide) == [200, 200]
+    assert answers(here.guide) == [200] * 4
     at("2026-03-15 11:00")
-    assert answers(here.guide) == [404, 404]
+    assert answers(here.guide) == [404] * 4
     at("2026-03-02 09:00")
     Activity.objects.filter(pk=here.activity.pk).update(status=Activity.Status.CANCELLED, end_reason="停课")
-    assert answers(here.guide) == [404, 404]
+    assert answers(here.guide) == [404] * 4
 
 
 def test_an_inspector_who_leads_one_reads_surnames_and_calls_nobody(client, world):
