@@ -5,12 +5,14 @@ import gc
 import logging
 import os
 import pickle
+import select
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Hashable, Mapping, Sequence
+import threading
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Final, TypeVar
@@ -25,6 +27,8 @@ ROOT: Final = Path(__file__).parents[3]
 MOST_AT_ONCE: Final = 4
 MOST_SHEETS: Final = 2_000  # then a fresh process: whatever grew in this one is gone
 SHEETS_OF_RUBBISH: Final = 5
+SECONDS_TO_BEGIN, SECONDS_A_SHEET = 60.0, 10.0  # whoever takes longer hangs
+SECONDS_IDLE = 60.0  # of the run of one worker another may draw the rest
 _SURROUNDINGS: Final = ("PATH", "HOME", "LANG", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "XDG_CACHE_HOME")
 # What `pdf.laid_out` takes: words, pictures, what lies beneath, what draws itself, whether it is plain.
 Page = tuple[Any, ...]
@@ -78,14 +82,15 @@ class _Helper:
         self._sheets = 0
 
     def drawn(self, pages: Sequence[Page]) -> list[bytes | None]:
-        if self._sheets >= MOST_SHEETS:
+        if self._sheets >= MOST_SHEETS or (self.process and self.process.poll() is not None):
             self.end()
         self.process = self.process or _process()
         self._sheets += len(pages)
         into, out = self.process.stdin, self.process.stdout
-        pickle.dump(pages, into)  # type: ignore[arg-type]
-        into.flush()  # type: ignore[union-attr]
-        return pickle.load(out)  # type: ignore[arg-type, no-any-return] # noqa: S301 - our own process
+        with _ended_after(SECONDS_TO_BEGIN + SECONDS_A_SHEET * len(pages), self.process):
+            pickle.dump(pages, into)  # type: ignore[arg-type]
+            into.flush()  # type: ignore[union-attr]
+            return pickle.load(out)  # type: ignore[arg-type, no-any-return] # noqa: S301 - our own process
 
     def end(self) -> None:
         if self.process:
@@ -102,8 +107,21 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+@contextmanager
+def _ended_after(seconds: float, process: "subprocess.Popen[bytes]") -> Iterator[None]:
+    """Who waits for it then reads the end of its answer."""
+    watch = threading.Timer(seconds, process.kill)
+    watch.daemon = True
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
+
+
 def _process() -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "certificates.issuing.documents.apart", str(settings.DATA_DIR)]
+    module, told = "certificates.issuing.documents.apart", (str(settings.DATA_DIR), str(SECONDS_IDLE))
+    command = [sys.executable, "-m", module, *told]
     surroundings = {name: os.environ[name] for name in _SURROUNDINGS if name in os.environ}
     return subprocess.Popen(  # noqa: S603 - our own module
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, env=surroundings
@@ -111,7 +129,7 @@ def _process() -> "subprocess.Popen[bytes]":
 
 
 def main() -> None:
-    """The other process: pages come in, files go out, until whoever asks closes the pipe or is gone."""
+    """The other process: pages come in, files go out, until whoever asks closes the pipe, is gone or asks no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal: the worker ends first
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     settings.configure(DATA_DIR=sys.argv[1])
@@ -120,7 +138,7 @@ def main() -> None:
     pdf.expect_many()
     gc.disable()
     drawn = 0
-    while pages := _next():
+    while pages := _next(float(sys.argv[2])):
         files = []
         for page in pages:
             files.append(_file(page))
@@ -134,7 +152,10 @@ def main() -> None:
             gc.freeze()  # what all sheets share is not looked through again
 
 
-def _next() -> list[Page]:
+def _next(seconds: float) -> list[Page]:
+    """Nothing is left in the buffer: the next are sent after the answer."""
+    if not select.select([sys.stdin], [], [], seconds)[0]:
+        return []
     try:
         return pickle.load(sys.stdin.buffer)  # type: ignore[no-any-return] # noqa: S301 - from whoever started us
     except EOFError:

@@ -51,7 +51,9 @@ def balanced(
     best = (_unevenness(full, measure), measure, full)
     tried = measure - NARROWER
     while tried >= measure * LEAST_SHARE and tried > indent + LEAST_LAST:
-        narrower = _all_broken(paragraphs, width_of, tried, indent, whole)
+        # A line alone is the same in every measure that has room for it.
+        stays = len(full) == 1 and full[0].indent + full[0].width <= tried
+        narrower = full if stays else _all_broken(paragraphs, width_of, tried, indent, whole)
         if len(narrower) > len(full):
             break
         best = min(best, (_unevenness(narrower, tried), tried, narrower), key=lambda found: found[:2])

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.template.loader import render_to_string
+
+from certificates.issuing.documents.apart import Page
 from registry.documents import pdf
 from registry.documents.wording import full_date
 
@@ -38,4 +41,9 @@ class Cover:
 
 def as_pdf(cover: Cover) -> bytes:
     """As many sheets of A4 as the list needs."""
-    return pdf.render("certificates/pdf/print_cover.html", {"cover": cover})
+    return pdf.laid_out(*page(cover))
+
+
+def page(cover: Cover) -> Page:
+    """The list as it goes to whoever draws it."""
+    return (render_to_string("certificates/pdf/print_cover.html", {"cover": cover}),)

@@ -4,7 +4,7 @@ A part of a run lies in memory at a time; a crash leaves nothing behind that the
 """
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +17,7 @@ from cryptography.exceptions import InvalidTag
 from django.db.models import QuerySet
 
 from certificates.exceptions import PrintRefused
+from certificates.issuing.documents.apart import Helpers
 from certificates.issuing.documents.file_names import Names, part
 from certificates.models import Certificate, CertificateFile, PrintedItem, PrintRun
 from certificates.register.printing.documents import cover, united
@@ -28,7 +29,7 @@ from registry.protection import keys
 
 Reason, Done = PrintRefused.Reason, PrintedItem.State
 ENDINGS: Final = ("pdf", "zip", "xlsx")
-PART: Final = 50  # single files united at once
+PART: Final = 200  # certificates united at once
 PIECE: Final = 256 * 1024
 HEADS: Final = (
     ("顺序", 8), ("领取单位", 32), ("姓名或名称", 18), ("编号", 26), ("种类", 20), ("出具日期", 14), ("单个文件", 48),
@@ -45,14 +46,15 @@ class Drawn:
     pages: int
 
 
-def draw(run: PrintRun, *, told: Told) -> Drawn:
-    """Put the three files together and seal them."""
+def draw(run: PrintRun, *, told: Told, helpers: Helpers | None = None) -> Drawn:
+    """Put the three files together and seal them; helpers draw the covers."""
     _leave_out_ended(run)
     name = f"print-{run.uuid.hex[:12]}-{secrets.token_hex(4)}"
     items = list(run.items.select_related("unit", "certificate").defer("certificate__file").order_by("position"))
     with ExitStack() as stack:
         paths = {ending: stack.enter_context(drawn_files.scratch(f"{name}.{ending}")) for ending in ENDINGS}
-        singles = _pdf_and_zip(run, items, paths, told, stack, name)
+        done = [item for item in items if item.state == Done.DONE]
+        singles = _pdf_and_zip(done, _covers(run, done, helpers), paths, told, stack, name)
         heads = [long_tables.Head(*head) for head in HEADS]
         long_tables.write_xlsx(paths["xlsx"], title=run.title, heads=heads, rows=_register(items, singles))
         pages = united.pages_of(paths["pdf"]) if singles else 0
@@ -95,26 +97,33 @@ def _leave_out_ended(run: PrintRun) -> None:
         item.save(update_fields=["state", "reason"])
 
 
+def _covers(run: PrintRun, items: Sequence[PrintedItem], helpers: Helpers | None) -> dict[int, bytes]:
+    """First item of each unit → the sheet above its certificates."""
+    covers = {}
+    for unit, of_unit in groupby(items, key=lambda item: item.unit):
+        group = list(of_unit)
+        covers[group[0].pk] = _cover(run, unit.full_name, group)
+    drawn = helpers.begin({pk: cover.page(one) for pk, one in covers.items()})() if helpers else {}
+    return {pk: drawn.get(pk) or cover.as_pdf(one) for pk, one in covers.items()}
+
+
 def _pdf_and_zip(
-    run: PrintRun, items: Sequence[PrintedItem], paths: dict[str, Path], told: Told, stack: ExitStack, name: str
-) -> dict[int, str]:
+    done: Sequence[PrintedItem], covers: Mapping[int, bytes], paths: Mapping[str, Path], told: Told, stack: ExitStack,
+    name: str,
+) -> dict[int, str]:  # fmt: skip
     """Item → its path in the ZIP."""
-    done = [item for item in items if item.state == Done.DONE]
     names, singles, parts = Names(), dict[int, str](), list[Path]()
     with ZipFile(paths["zip"], "w", ZIP_STORED) as packed:
-        for unit, of_unit in groupby(done, key=lambda item: item.unit):
-            group = list(of_unit)
-            head: bytes = cover.as_pdf(_cover(run, unit.full_name, group))
-            for start in range(0, len(group), PART):
-                step = group[start : start + PART]
-                contents = _contents(step)
-                for item in step:
-                    singles[item.pk] = _path(names, item)
-                    packed.writestr(_entry(singles[item.pk]), contents[item.certificate_id])
-                sheets = [contents[item.certificate_id] for item in step]
-                parts.append(stack.enter_context(drawn_files.scratch(f"{name}-{len(parts)}.part")))
-                _unite([head, *sheets] if start == 0 else sheets, parts[-1])
-                told(len(singles), len(done))
+        for start in range(0, len(done), PART):
+            step = done[start : start + PART]
+            contents = _contents(step)
+            for item in step:
+                singles[item.pk] = _path(names, item)
+                packed.writestr(_entry(singles[item.pk]), contents[item.certificate_id])
+            sheets = [(covers.get(item.pk), contents[item.certificate_id]) for item in step]
+            parts.append(stack.enter_context(drawn_files.scratch(f"{name}-{len(parts)}.part")))
+            _unite([sheet for both in sheets for sheet in both if sheet], parts[-1])
+            told(len(singles), len(done))
     if parts:
         united.unite(parts, paths["pdf"])
     return singles

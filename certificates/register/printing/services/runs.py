@@ -167,17 +167,16 @@ def shares_of(run: PrintRun) -> list[UnitShare]:
 @jobs.job(WORK, is_patient=True)
 def work(*, run: int, left: int) -> None:
     """One step; begun again after a crash, it goes on with whoever is left."""
-    row = PrintRun.objects.get(pk=run)
-    goes_on = False
+    row, helpers, goes_on = PrintRun.objects.get(pk=run), _helping(left), False
     try:
-        goes_on = _step(row, _helping(left))
+        goes_on = _step(row, helpers)
+        if not goes_on and _is_running(row):
+            _finish(row, _job_of(run, left), helpers)
     finally:
         if not goes_on:
             _end_helping()
     if goes_on:
         _give_to_worker(row)
-    elif _is_running(row):
-        _finish(row, _job_of(run, left))
 
 
 def _step(row: PrintRun, helpers: Helpers | None) -> bool:
@@ -249,9 +248,11 @@ def _reason(item: PrintedItem, error: Exception) -> str:
     return str(Reason.PRINT_BROKEN.label)
 
 
-def _finish(run: PrintRun, job: Job | None) -> None:
+def _finish(run: PrintRun, job: Job | None, helpers: Helpers | None) -> None:
     """The files, then the end, unless somebody stopped it meanwhile."""
-    drawn = run_files.draw(run, told=lambda done, total: jobs.progress(job, done, total) if job else None)
+    drawn = run_files.draw(
+        run, told=lambda done, total: jobs.progress(job, done, total) if job else None, helpers=helpers
+    )
     with transaction.atomic():
         run = PrintRun.objects.select_for_update(no_key=True).get(pk=run.pk)
         if not run.is_running:

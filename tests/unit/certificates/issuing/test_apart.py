@@ -1,10 +1,12 @@
 """Sheets that other processes draw: the same bytes; who ends, or cannot draw one, spoils nothing."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
 
+from certificates.issuing.documents import apart
 from certificates.issuing.documents.apart import Helpers
 from registry.documents import qr
 from tests import readers
@@ -40,7 +42,6 @@ def test_others_draw_the_same_bytes_and_what_they_do_not_deliver_is_left(helpers
     process.wait()
     helpers._idle.put(drawing)
 
-    assert helpers.begin(pages)() == {}
     assert helpers.begin(pages)() == here  # another process
     other = drawing.process
     assert (process.poll(), other.poll()) == (-9, None)
@@ -49,6 +50,28 @@ def test_others_draw_the_same_bytes_and_what_they_do_not_deliver_is_left(helpers
 
     assert other.poll() is not None
     helpers.close()  # a second time is none
+
+
+def test_who_hangs_is_ended_and_who_has_nothing_to_do_ends(helpers, monkeypatch):
+    pages = {"韦示例": page("韦示例")}
+    monkeypatch.setattr(apart, "SECONDS_IDLE", 0.5)
+    here = helpers.begin(pages)()
+    drawing = helpers._idle.get()
+    helpers._idle.put(drawing)
+
+    assert drawing.process.wait(timeout=30) == 0  # nobody asked for a while
+    monkeypatch.setattr(apart, "SECONDS_IDLE", 60.0)
+    assert helpers.begin(pages)() == here
+
+    hanging = drawing.process
+    hanging.send_signal(signal.SIGSTOP)
+    for name in ("SECONDS_TO_BEGIN", "SECONDS_A_SHEET"):
+        monkeypatch.setattr(apart, name, 0.1)
+    assert helpers.begin(pages)() == {}
+    assert hanging.poll() == -signal.SIGKILL
+
+    monkeypatch.undo()
+    assert helpers.begin(pages)() == here
 
 
 def test_where_the_system_does_not_tell_whose_cores_are_ours_there_is_one_for_each(monkeypatch):
