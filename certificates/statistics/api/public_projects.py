@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -88,7 +89,7 @@ class PublicProjectPaper(APIView):
     def get(self, request: Request, project_id: int) -> HttpResponse:
         """与公开页相同的内容印在纸上，不列活动；没有公开的答复 404，一个地址一小时 60 份。"""
         account, _years = _asked(request, project_id)
-        require_none([] if DRAWN.allows(address_of(request)) else [DRAWN])
+        require_none([] if DRAWN.allows(address_of(request)) else [DRAWN], then=_("公开页上的内容与 PDF 相同。"))
         return download(project_paper.as_pdf(account), f"{project_lines.name_of(account)}.pdf", inline=True)
 
 
