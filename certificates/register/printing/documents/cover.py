@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.template.loader import render_to_string
 
@@ -21,7 +22,7 @@ class Line:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cover:
     """One unit and what lies below."""
 
@@ -33,6 +34,12 @@ class Cover:
     @property
     def count(self) -> int:
         return len(self.lines)
+
+    @cached_property
+    def kind(self) -> str:
+        """Said once where all are of one kind; empty where each line says its own."""
+        kinds = {line.title for line in self.lines}
+        return kinds.pop() if len(kinds) == 1 else ""
 
     @property
     def dated(self) -> str:

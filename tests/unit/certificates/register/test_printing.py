@@ -1,5 +1,6 @@
 """成批印制: in the order of units under cover sheets; who fails is named; stopped, continued, begun again."""
 
+from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -9,6 +10,8 @@ from certificates.exceptions import CertificateRefused, PrintRefused
 from certificates.issuing.documents.file_names import Names, part
 from certificates.issuing.services import certificates, drawing, erasing
 from certificates.models import Certificate, CertificateFile, PrintRun
+from certificates.register.printing.documents import cover
+from certificates.register.printing.documents.cover import Cover, Line
 from certificates.register.printing.services import run_files, runs
 from registry import clock
 from registry.documents import pdf
@@ -81,11 +84,11 @@ def test_one_pdf_by_unit_under_cover_sheets_a_zip_and_a_register(vera, monkeypat
 
     pages = ["".join(page.split()) for page in pdf_pages(content(run, "pdf"))]
     assert (run.state, run.pages, len(pages)) == (State.DONE, 5, 5)
-    for text in ("证书领取清单", "示例<第一>单位共2份", "领取人签名", one.number, two.number):
+    for text in ("证书领取清单", "示例<第一>单位星级志愿者证书，共2份", "领取人签名", one.number, two.number):
         assert text in pages[0]
     assert three[0].number not in pages[0]
     assert [one.number in pages[1], two.number in pages[2], three[0].number in pages[4]] == [True] * 3
-    assert "示例第二单位共1份" in pages[3]
+    assert "示例第二单位星级志愿者证书，共1份" in pages[3]
     with ZipFile(BytesIO(content(run, "zip"))) as packed:
         names = packed.namelist()
         assert names == [
@@ -277,6 +280,16 @@ def test_others_help_with_a_long_run_until_it_ends(vera, drawn, monkeypatch):
     runs.stop(run=(again := runs.go_on(run=run, by=vera)), by=vera)
     printed(again)
     assert not Helping.open
+
+
+def test_a_cover_says_the_kind_once_or_of_each():
+    lines = [Line(n, f"韦示例{n}", f"GXQZ-JX-2026-00000{n}", kind) for n, kind in enumerate(("嘉许证书", "感谢信"), 1)]
+
+    both = pdf_words(cover.as_pdf(Cover("一批", "示例单位", lines, date(2026, 12, 1))))
+    one = pdf_words(cover.as_pdf(Cover("一批", "示例单位", lines[:1], date(2026, 12, 1))))
+
+    assert [word in both for word in ("种类", "嘉许证书", "感谢信", "示例单位共2份")] == [True] * 4
+    assert ("示例单位嘉许证书，共1份" in one, "种类" in one) == (True, False)
 
 
 def test_a_crash_in_the_middle_loses_nothing_and_draws_nothing_twice(vera, drawn, monkeypatch, at):
