@@ -12,7 +12,9 @@ from pathlib import Path
 from shutil import which
 from typing import Any
 from urllib.parse import unquote
+from xml.etree import ElementTree
 
+from cssselect2 import ElementWrapper
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
@@ -23,7 +25,15 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from registry.documents import qr
 from registry.documents.file_kinds import sniffed
-from registry.documents.finishing import Drawing, Faces, Opened, captured, compact_fonts, put_beneath
+from registry.documents.finishing import (
+    Drawing,
+    Faces,
+    Opened,
+    captured,
+    compact_fonts,
+    compress,
+    put_beneath,
+)
 from registry.documents.sheets import Beneath
 
 FC_LIST = which("fc-list") or "fc-list"
@@ -98,8 +108,18 @@ def laid_out(
 
 
 class _Plain(HTML):  # type: ignore[misc]
-    """A page of the elements below and no other: what WeasyPrint knows of HTML and of the margins of a page takes a
-    sheet an eighth of its time."""
+    """A page of the elements below and no other, each of them closed: what WeasyPrint knows of HTML and of the margins
+    of a page takes a sheet an eighth of its time, and reading it as HTML, not as XML, a tenth."""
+
+    def __init__(self, string: str, url_fetcher: OwnFilesOnly) -> None:
+        try:
+            root = ElementTree.fromstring(string)  # noqa: S314 - of our own template, all words in it escaped
+        except ElementTree.ParseError:  # a character that XML does not have
+            super().__init__(string=string, url_fetcher=url_fetcher)
+            return
+        self.base_url, self.url_fetcher, self.media_type = None, url_fetcher, "print"
+        self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+        self.etree_element = self.wrapper_element.etree_element
 
     def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: ARG002, FBT001, FBT002 - as the library has it
         return [_plain_rules()]
@@ -132,6 +152,7 @@ def page_count(content: bytes) -> int:
 def _finish(drawings: Sequence[tuple[Beneath, Drawing]], document: object, pdf: Any) -> None:
     compact_fonts(document, pdf)
     put_beneath(drawings, pdf)
+    compress(pdf)
 
 
 @lru_cache(maxsize=32)

@@ -40,7 +40,7 @@ def svg(text: str, *, label: str = "二维码") -> SafeString:
 
 def printed(text: str, *, label: str = "二维码") -> SafeString:
     """A QR code in the template of a PDF, where `Printed` draws it."""
-    return format_html('<img class="qr" src="{}{}" alt="{}">', SCHEME, quote(text, safe=""), label)
+    return format_html('<img class="qr" src="{}{}" alt="{}"/>', SCHEME, quote(text, safe=""), label)
 
 
 def png(text: str, *, module_px: int = 8) -> bytes:
