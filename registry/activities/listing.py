@@ -75,7 +75,7 @@ def shift_pages(found: list[Offer], asked: Mapping[str, str], size: int = SHIFTS
     is_over = asked.get("shifts") == OVER or (not is_few and _place(over_, wanted) is not None)
     folded = over_ if not is_over and is_few else []
     listed = over_ if is_over else to_come
-    place = _place(listed, wanted)
+    place = None if asked.get("page") else _place(listed, wanted)  # who turns the pages goes on from there
     page = _page(listed, asked if place is None else {"page": str(place // size + 1)}, size)
     return ShiftPages(page, is_over, folded, len(over_), len(found), asked_for=wanted)
 

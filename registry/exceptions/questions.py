@@ -26,5 +26,5 @@ class QuestionRefused(RuleViolation):
             "rules_changed",
             _("报名时的回答由新版《个人信息处理规则》规定，您同意的还是以前的版本。请阅读并同意新版，再提交。"),
         )
-        RULES_NEWER = "rules_newer", _("《个人信息处理规则》刚刚又有新版，请看过再同意，再提交。")
+        RULES_NEWER = "rules_newer", _("《个人信息处理规则》刚刚又有新版，请阅读并同意新版后再提交。")
         ANSWERS_CLOSED = "answers_closed", _("报名已截止，回答不能再改。确有变化的，请告诉负责人。")

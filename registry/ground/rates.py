@@ -26,13 +26,6 @@ class Limit:
         """Count once more in this window."""
         return counted(_name(self.action, _joined(key), self.seconds), seconds=self.seconds)
 
-    def uncount(self, *key: object) -> None:
-        """Take one back that was counted before it was known what it is."""
-        uncounted(_name(self.action, _joined(key), self.seconds))
-
-    def is_spent(self, *key: object) -> bool:
-        return is_spent(self.action, _joined(key), times=self.times, seconds=self.seconds)
-
     def forget(self, *key: object) -> None:
         cache.delete(_name(self.action, _joined(key), self.seconds))
 
@@ -49,10 +42,16 @@ class Guess:
 
     def __init__(self, *limits: tuple[Limit, object]) -> None:
         self.limits = limits
+        # One that ends in the next window is given back to the one that counted it, and to no other.
+        self._names = [_name(limit.action, str(key), limit.seconds) for limit, key in limits]
 
     def spent(self) -> list[Limit]:
         """Count it, unless limits were reached before: those it returns, and it is not to be looked at."""
-        spent = [limit for limit, key in self.limits if not limit.allows(key)]
+        spent = [
+            limit
+            for (limit, _key), name in zip(self.limits, self._names, strict=True)
+            if counted(name, seconds=limit.seconds) > limit.times
+        ]
         if spent:
             self.give_back()
         return spent
@@ -71,8 +70,8 @@ class Guess:
                 self.give_back()
 
     def give_back(self) -> None:
-        for limit, key in self.limits:
-            limit.uncount(key)
+        for name in self._names:
+            uncounted(name)
 
 
 def require_none(spent: Collection[Limit], *, then: object) -> None:
@@ -84,11 +83,6 @@ def require_none(spent: Collection[Limit], *, then: object) -> None:
 def allows(action: str, key: str, *, times: int, seconds: int) -> bool:
     """Count this attempt; False when the limit of the window was reached before."""
     return counted(_name(action, key, seconds), seconds=seconds) <= times
-
-
-def is_spent(action: str, key: str, *, times: int, seconds: int) -> bool:
-    """The limit of this window is reached; asking does not count."""
-    return bool(cache.get(_name(action, key, seconds), 0) >= times)
 
 
 def seconds_left(seconds: int) -> int:

@@ -19,8 +19,11 @@ def one_left(monkeypatch: pytest.MonkeyPatch, limit: Limit, *key: object) -> Non
 def asked_before_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control of counting first: both ask what is spent, then both are counted."""
 
+    def is_spent(limit: Limit, key: object) -> bool:
+        return bool(cache.get(rates._name(limit.action, str(key), limit.seconds), 0) >= limit.times)
+
     def look(guess: Guess) -> list[Limit]:
-        return [limit for limit, key in guess.limits if limit.is_spent(key)]
+        return [limit for limit, key in guess.limits if is_spent(limit, key)]
 
     def spent(guess: Guess) -> list[Limit]:
         found = rates.looked(guess)

@@ -1,6 +1,6 @@
 """The public page of a project and its year on paper, for programs: what the committee confirmed, for everybody."""
 
-from typing import Any, Final
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -16,13 +16,10 @@ from certificates.statistics.api.projects import ProjectStatedSerializer, Projec
 from certificates.statistics.documents import project_lines, project_paper
 from certificates.statistics.project_figures import Account
 from certificates.statistics.services import projects, public_projects
-from registry.activities import listing
 from registry.doors.downloads import download
 from registry.doors.http import address_of
 from registry.ground.rates import Limit, require_none
-from registry.models import Activity
 
-MOST_ACTIVITIES: Final = 20
 DRAWN = Limit("public-project-pdf", 60, 3600)  # at one address: a paper costs more than a page
 YEAR = OpenApiParameter("year", int, description="年份；默认项目最近的一年")
 
@@ -70,9 +67,8 @@ class PublicProject(APIView):
     def get(self, request: Request, project_id: int) -> Response:
         """区直团工委确认公开的项目：目标、成果和一年的合计，不用登录；没有公开的答复 404。"""
         account, years = _asked(request, project_id)
-        open_ones = listing.to_come(Activity.objects.public_for(request.user).filter(project=account.project.pk))
         told = {name: getattr(account, name) for name in ("project", "year", "as_of", "people", "totals", "stated")}
-        told |= {"years": years, "activities": listing.cards(open_ones[:MOST_ACTIVITIES])}
+        told |= {"years": years, "activities": public_projects.open_ones(account.project, request.user)}
         return Response(PublicProjectSerializer(told).data)
 
 

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from certificates.statistics.project_figures import Account
 from certificates.statistics.services import projects
 from registry import clock
+from registry.activities import listing
 from registry.exceptions import ListRefused, ProjectRefused
 from registry.history.services import history
-from registry.models import Project, ProjectAim, ProjectPage, User
+from registry.models import Activity, Project, ProjectAim, ProjectPage, User
 from registry.notifications.services import notifications
 from registry.permissions import is_committee, require
 from registry.units.services.deciders import administrators, committee_unit, heir_of
@@ -27,6 +28,7 @@ from registry.words.chinese import quoted
 from registry.words.masking import numbers_in
 
 Reason = ProjectRefused.Reason
+MOST_ACTIVITIES: Final = 20
 WORDS: Final = ("name", "goal", "partners", "expected_results", "results")
 Words = dict[str, Any]
 
@@ -57,6 +59,12 @@ def confirmed(project: Project) -> Words:
     """The words that everybody reads."""
     words: Words = project.public_page.shown or {}
     return words
+
+
+def open_ones(project: Project, user: Any) -> list[Activity]:
+    """What one can sign up for of it, the next first."""
+    keys = listing.to_come(Activity.objects.public_for(user).filter(project=project.pk))
+    return listing.cards(keys[:MOST_ACTIVITIES])
 
 
 def account_of(project: Project, year: int) -> Account:

@@ -11,17 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates.statistics.services import projects, public_projects
-from registry.activities import listing
 from registry.documents import qr
 from registry.doors.downloads import download
 from registry.doors.fields import ReturnForm
 from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
 from registry.ground.public_url import absolute
-from registry.models import Activity, Project, ProjectPage
+from registry.models import Project, ProjectPage
 from registry.permissions import is_committee, require
 from registry.units.services.list_rules import keeps_project
-
-MOST_ACTIVITIES = 20
 
 
 @require_safe
@@ -33,13 +30,12 @@ def project_public(request: HttpRequest, project_id: int) -> HttpResponse:
     years = projects.years(project)
     year = projects.chosen_year(years, request.GET.get("year", ""))
     account = public_projects.account_of(project, year)
-    open_ones = listing.to_come(Activity.objects.public_for(request.user).filter(project=project))
     context = {
         "project": project,
         "words": public_projects.confirmed(project),
         "account": account,
         "years": years,
-        "activities": listing.cards(open_ones[:MOST_ACTIVITIES]),
+        "activities": public_projects.open_ones(project, request.user),
     }
     return render(request, "certificates/statistics/project_public.html", context)
 

@@ -102,7 +102,9 @@ class People:
     @property
     def states(self) -> tuple[Show, ...]:
         """The ways of narrowing of which everybody is in one and nobody in two."""
-        return STATES_AFTERWARDS if self.is_over else STATES
+        if self.is_over:
+            return STATES_AFTERWARDS
+        return (*STATES, Show.MISSED) if self.counts[Show.MISSED] else STATES  # written down before the end was put off
 
     @property
     def parts(self) -> list[tuple[str, int]]:

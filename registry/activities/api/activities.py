@@ -181,7 +181,9 @@ class ActivityChangeSerializer(serializers.Serializer):
     proposed_at = serializers.DateTimeField(source="change.proposed_at")
     note = serializers.CharField(source="change_note")
     lines = ChangeLineSerializer(source="change_lines", many=True)
-    clashes = serializers.IntegerField(source="change_clashing.people", help_text="批准后有几位报名的人与另一场冲突。")
+    clashes = serializers.IntegerField(
+        source="change_clashing.people", help_text="批准后有几人与另一场冲突，报名的和负责的都算。"
+    )
     clashing = ClashSerializer(
         source="change_clashing.lines", many=True, help_text="批准后谁与哪一场冲突，姓名按查看的人可见的写。"
     )

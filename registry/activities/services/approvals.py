@@ -272,7 +272,7 @@ def _approved_text(activity: Activity, clashing: int | None) -> str:
     """Of a change, how many people it brings into conflict."""
     if clashing is not None:
         text = _("变更已批准：{title}。现在按新的内容开展，时间或地点有变的，已通知报名的人。")
-        more = _("其中 %(n)d 人与另一场报名冲突，已请他们退出其中一场，不算迟退。") % {"n": clashing}
+        more = _("其中 %(n)d 人与另一场冲突，已告诉本人怎么办，退出这一场不算迟退。") % {"n": clashing}
         return text + more if clashing else text
     if activity.status == Status.APPROVED:
         return _("活动已批准：{title}。请核对后发布，发布后志愿者才能报名。")

@@ -114,7 +114,7 @@ def known(*, code: str, id_number: str, address: str) -> ActivationCode:
     """The slip of this code, if the number is that of the person on it; whatever is wrong, the words are the same."""
     digest = _digest(plain_code(code))
     guess = Guess((WRONG_AT_ADDRESS, address), (WRONG_FOR_CODE, digest))
-    require_none(guess.spent(), then=_("激活码看不清或对不上的，请向给您激活码的单位要新的。"))
+    require_none(guess.spent(), then=_("启用码看不清或对不上的，请向给您启用码的单位要新的。"))
     with guess.costs_only(Reason.ACTIVATION_WRONG):
         return _slip_of(digest, id_number)
 

@@ -38,7 +38,7 @@ class Told:
 
 
 def rows(activity: Activity) -> list[Held]:
-    """What everybody of the activity who could clash at all has to come, by three statements."""
+    """What everybody of the activity who could clash at all has to come, by four statements."""
     coming = _coming()
     several = coming.order_by().values("volunteer").annotate(n=Count("*")).filter(n__gt=1).values("volunteer")
     joined = Volunteer.objects.filter(pk__in=coming.filter(shift__activity=activity).order_by().values("volunteer"))
@@ -118,8 +118,11 @@ def with_clashes(held: Iterable[SignUp], duties: Iterable[Duty] = ()) -> list[Si
 def with_led(volunteer: Volunteer, shift: Shift) -> str:
     """What they lead elsewhere at the time of a shift they may sign up for, told before they do; by two statements."""
     wished = SignUp(volunteer=volunteer, shift=shift, position=Position(), status=SignUp.Status.REQUESTED)
-    found: list[Pair] = [(wished, duty) for duty in leading.duties_of([volunteer]) if _clash(wished, duty)]
-    return _("{words}，请先与那场活动的负责人商量。").format(words=_told(found).words) if found else ""
+    found = [duty for duty in leading.duties_of([volunteer]) if _clash(wished, duty)]
+    if not found:
+        return ""
+    text = _("{words}，请先与那场活动的负责人商量。") if found[0].is_post else _("{words}，请先安排好那一场由谁带队。")
+    return text.format(words=_told([(wished, duty) for duty in found]).words)
 
 
 def gap(mine: Held, other: Held) -> int | None:

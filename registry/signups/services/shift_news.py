@@ -173,7 +173,7 @@ def clash(activity: Activity, people: int) -> None:
     notifications.tell(
         users=activity.leader_pks,
         key=f"activity:{activity.pk}:clash:{clock.now():%y%m%d%H%M%S}",
-        text=_("时间或地点改了以后，{n} 人与另一场报名冲突：{title}。已请他们退出其中一场，不算迟退。").format(
+        text=_("活动改了以后，{n} 人与另一场冲突：{title}。已告诉本人怎么办，退出这一场不算迟退。").format(
             n=people, title=quoted(activity.title)
         ),
         url=reverse("manage-activity", args=[activity.pk]) + "#clashes",

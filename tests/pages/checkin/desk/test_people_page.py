@@ -158,13 +158,11 @@ def test_five_hundred_people_cost_no_more_statements_and_a_light_page(
     assert len(row.content) < 3_000
 
 
-@pytest.mark.parametrize("is_over", [False, True])
-def test_every_state_is_counted_once_and_together_they_are_all(is_over, monkeypatch):
+@pytest.mark.parametrize(("is_over", "missed"), [(False, False), (False, True), (True, True)])
+def test_every_state_is_counted_once_and_together_they_are_all(is_over, missed, monkeypatch):
     states = ["", "in", "out", "open"] if is_over else ["", "in", "out"]
     stands = [
-        Stand(
-            n, "韦示例", "", "wsl", is_expected=n % 3 > 0, state=state, is_missed=is_over and not state and n % 2 == 0
-        )
+        Stand(n, "韦示例", "", "wsl", is_expected=n % 3 > 0, state=state, is_missed=missed and not state and n % 2 == 0)
         for n, state in enumerate(states * 7)
     ]
     people = People(None, stands, {}, {}, {}, None)

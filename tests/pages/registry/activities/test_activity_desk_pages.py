@@ -82,6 +82,7 @@ def test_a_shift_that_is_asked_for_stands_open_on_its_page(client, at):
     assert f'id="shift-{shifts[14].pk}" open>' in page.text
     assert page.context["shifts"].page.number == 2
     assert page.context["shifts"].opened == {shifts[14].pk}
+    assert client.get(desk, {"shift": shifts[14].pk, "page": 3}).context["shifts"].page.number == 3
     at("2026-03-05 12:00")
     client = client_of(who.lea)
     folded = client.get(desk, {"shift": shifts[1].pk})

@@ -92,7 +92,7 @@ def test_who_found_a_slip_does_not_try_numbers(client, by, person):
     answer = shown(client, code, id_number())
 
     assert (answer.status_code, TooOften.Reason.TOO_OFTEN.value) == (429, "too_often")
-    assert "请向给您激活码的单位要新的" in answer.content.decode()
+    assert "请向给您启用码的单位要新的" in answer.content.decode()
 
 
 def test_a_new_slip_ends_the_old_one_and_each_ends_after_a_month(client, by, person, at):

@@ -107,6 +107,11 @@ def test_who_clashes_is_read_before_and_after_and_called_by_the_leader_alone(wor
     called = lea.post(reverse("activity-clash-phones", args=[here.activity.pk])).text
     assert ("13800138000" in called, "13800138001" in called) == (True, False)  # a child is called through its unit
     assert list(HistoryEntry.objects.filter(did="unmasked").values_list("target_id", flat=True)) == [here.vera.pk]
+    for day in range(15, 27):
+        ShiftFactory(activity=here.activity, starts_at=local(f"2026-03-{day} 09:00"))
+    called = lea.post(reverse("activity-clash-phones", args=[here.activity.pk])).text
+    desk_url = reverse("manage-activity", args=[here.activity.pk])
+    assert (f'href="{desk_url}?page=2"' in called, f'action="{desk_url}"' in called) == (True, True)
     assert "13800138000" not in desk(here, here.who.lea)
 
 
@@ -169,7 +174,7 @@ def test_meeting_earlier_alone_clashes_too(world):
         "您报名的活动有变，与您报名的“护河”（3月14日（周六）07:00）只隔 10 分钟，来不及赶到：微课堂。"
         "请退出其中一场，退出这一场不算迟退。请查看现在的内容。"
     ]
-    assert heard(here.who.lea)[-1].startswith("时间或地点改了以后，1 人与另一场报名冲突")
+    assert heard(here.who.lea)[-1].startswith("活动改了以后，1 人与另一场冲突")
     assert "只隔 10 分钟" in desk(here, here.who.lea)
     assert not [text for text in heard(here.child.user) if "来不及" in text]
 
@@ -210,5 +215,8 @@ def test_the_leader_of_an_activity_is_told_before_signing_up_elsewhere(world):
     page = text_of(client_of(here.who.lea).get(reverse("shift-sign-up", args=[at_nine.pk])))
     SignUpFactory(shift=at_nine, volunteer=lea)
 
-    assert "与您带队的“微课堂”（3月14日（周六）09:00）时间冲突，请先与那场活动的负责人商量。" in page
+    assert "与您带队的“微课堂”（3月14日（周六）09:00）时间冲突，请先安排好那一场由谁带队。" in page
+    post_led = ShiftFactory(activity=here.river.activity, starts_at=local("2026-03-14 10:00"))
+    page = text_of(client_of(here.led.user).get(reverse("shift-sign-up", args=[post_led.pk])))
+    assert "与您任岗位负责人的“微课堂”（3月14日（周六）09:00）时间冲突，请先与那场活动的负责人商量。" in page
     assert "您是活动负责人" in text_of(client_of(here.who.lea).get(reverse("home")))

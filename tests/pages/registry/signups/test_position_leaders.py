@@ -89,6 +89,16 @@ def test_telephones_are_shown_on_request_and_each_look_is_kept(client, world):
     assert "13800138000" not in client.get(reverse("position-people", args=[here.position.pk])).text
 
 
+def test_beside_telephones_the_pages_turn_to_the_list(client, world, monkeypatch):
+    here = world()
+    monkeypatch.setattr("registry.signups.views.positions.PAGE_SIZE", 1)
+    client.force_login(here.guide)
+
+    page = client.post(reverse("position-phones", args=[here.position.pk])).text
+
+    assert f'href="{reverse("position-people", args=[here.position.pk])}?page=2"' in page
+
+
 def test_programs_of_the_leader_read_the_same_list_and_numbers(world):
     here = world()
     program = program_of(here.guide)

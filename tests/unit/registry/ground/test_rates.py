@@ -42,7 +42,6 @@ def test_a_limit_of_an_hour_lasts_an_hour(minutes_pass):
 
     minutes_pass(59)
 
-    assert rates.is_spent("probe", "one", times=2, seconds=HOUR)
     assert not rates.allows("probe", "one", times=2, seconds=HOUR)
 
 
@@ -55,6 +54,20 @@ def test_a_count_is_forgotten_after_its_time_however_often_it_was_asked(minutes_
     minutes_pass(6)
 
     assert rates.counted("tries", seconds=5 * 60) == 1
+
+
+@pytest.mark.usefixtures("each_cache")
+def test_a_guess_that_ends_in_the_next_window_takes_nothing_from_what_that_one_counted(minutes_pass, at):
+    limit = rates.Limit("guess", 2, HOUR)
+    minutes_pass(59)
+    before = rates.Guess((limit, "one"))
+    assert before.spent() == []
+    at("2026-03-14 10:00")
+    assert limit.allows("one")
+
+    before.give_back()
+
+    assert [limit.allows("one") for _ in range(2)] == [True, False]
 
 
 @pytest.mark.usefixtures("each_cache")

@@ -85,7 +85,7 @@ def test_times_that_clash_are_counted_before_and_told_once_after(world):
     assert ["冲突" in text or "来不及" in text for text in heard(here.later.user) + heard(here.free.user)] == [
         False
     ] * 2
-    assert "其中 1 人与另一场报名冲突，已请他们退出其中一场，不算迟退。" in heard(here.who.lea)[0]
+    assert "其中 1 人与另一场冲突，已告诉本人怎么办，退出这一场不算迟退。" in heard(here.who.lea)[0]
     mine = client_of(here.noon.user)
     own = text_of(mine.get(reverse("my-signups")))
     assert "与您报名的“护河”（3月14日（周六）11:30）只隔 20 分钟，来不及赶到，请退出其中一场。" in own
@@ -142,4 +142,4 @@ def test_of_an_emergency_that_changes_at_once_the_leader_hears_too(world):
     activities.revise(activity=filed, plan=replace(plan, shifts=(earlier,)), by=here.who.colleague)
 
     assert "时间冲突：抢险" in heard(here.later.user)[0]
-    assert heard(here.who.lea) == ["时间或地点改了以后，1 人与另一场报名冲突：“抢险”。已请他们退出其中一场，不算迟退。"]
+    assert heard(here.who.lea) == ["活动改了以后，1 人与另一场冲突：“抢险”。已告诉本人怎么办，退出这一场不算迟退。"]
