@@ -6,7 +6,7 @@ A guess for the leader, so that somebody calls in time: it is shown on the page 
 from collections import defaultdict
 from datetime import datetime, timedelta
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Max, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from checkin.attendance.services import presence
@@ -42,15 +42,23 @@ def risks_of(shift: Shift) -> dict[int, list[str]]:
         if place.volunteer_id in missed:
             found[place.volunteer_id].append(missed[place.volunteer_id])
         if account.pk in unread:
-            found[place.volunteer_id].append(_("没有看行前提醒"))
+            found[place.volunteer_id].append(unread[account.pk])
         if not _was_here(account.last_login, seen.get(account.pk), place.created_at + HERE_AT_SIGN_UP):
             found[place.volunteer_id].append(_("报名以后没有登录过"))
     return dict(found)
 
 
-def _unread(shift: Shift, users: set[int]) -> set[int]:
-    rows = Notification.objects.filter(user__in=users, key=shift_news.reminder(shift), read_at=None)
-    return set(rows.values_list("user", flat=True))
+def _unread(shift: Shift, users: set[int]) -> dict[int, str]:
+    """Account → what it has not opened; a change comes first, since it takes the place of an earlier reminder."""
+    reminder, change = shift_news.reminder(shift), shift_news.changes(shift.activity_id)
+    rows = Notification.objects.filter(Q(key=reminder) | Q(key__startswith=change), user__in=users, read_at=None)
+    found: dict[int, str] = {}
+    for user, key in rows.order_by("pk").values_list("user", "key"):
+        if key != reminder:
+            found[user] = _("没有看改动通知")
+        else:
+            found.setdefault(user, _("没有看行前提醒"))
+    return found
 
 
 def _missed(places: list[SignUp]) -> dict[int, str]:

@@ -152,7 +152,7 @@ def changed(
     for user_id, shift_id in coming.order_by("shift__starts_at", "pk").values_list("volunteer__user", "shift"):
         if user_id is not None:
             places_held.setdefault(user_id, []).append(shift_id)
-    key = f"activity:{activity.pk}:changed:{clock.now():%y%m%d%H%M%S}"  # so that a second change is told again
+    key = f"{changes(activity.pk)}{clock.now():%y%m%d%H%M%S}"  # so that a second change is told again
     url = reverse("my-signups")
     notifications.tell_each(
         Telling(user_id, key, _changed_text(activity, [times[pk] for pk in held if pk in times], other, clash), url)
@@ -183,6 +183,11 @@ def clash(activity: Activity, people: int) -> None:
 def reminder(shift: Shift) -> str:
     """The key under which one is reminded of a shift, by which one sees whether it was opened; put off, of another."""
     return f"{_reminders(shift.pk)}{shift.starts_at.astimezone(clock.LOCAL):%y%m%d%H%M}"
+
+
+def changes(activity: int) -> str:
+    """What the keys of all changes of an activity begin with."""
+    return f"activity:{activity}:changed:"
 
 
 def _reminders(shift: int) -> str:

@@ -132,6 +132,20 @@ def test_the_list_of_who_may_not_come_says_why(client, shift, people, at, django
     assert Show.AT_RISK not in [each for each, _label, _count in chips]
 
 
+def test_who_has_not_opened_that_it_meets_elsewhere_may_not_come_either(shift, people, at):
+    """The change makes the reminder outdated; nobody has opened anything by that."""
+    at("2026-03-13 17:30")
+    starting.remind_of_tomorrow()
+    for person in people:
+        seen_since(person, "2026-03-12 09:00")
+    shift_news.changed(shift.activity, [], ["place"])
+    assert set(map(tuple, at_risk.risks_of(shift).values())) == {("没有看改动通知",)}
+
+    Notification.objects.filter(user=people[0].user).update(read_at=clock.now())
+
+    assert people[0].pk not in at_risk.risks_of(shift)
+
+
 def test_some_minutes_after_the_start_the_leader_hears_who_is_missing_once(shift, people, at):
     deputy = UserFactory()
     shift.activity.deputy_leaders.add(deputy)
