@@ -4,7 +4,8 @@ import { enableOnePress } from '../src/js/one_press.js'
 
 const listeners = {}
 globalThis.document = { addEventListener: (name, heard) => { listeners[name] = heard } }
-globalThis.window = { addEventListener: () => {} }
+let shown
+globalThis.window = { addEventListener: (_name, heard) => { shown = heard } }
 globalThis.setTimeout = () => {}
 enableOnePress()
 
@@ -27,11 +28,30 @@ test('a sheet in a tab of its own does not hold back saving', () => {
   assert.deepEqual([press(form, button('_blank')), press(form, button())], [true, true])
 })
 
+const htmx = (name, form, type, submitter) => listeners[`htmx:${name}Request`]({ target: form, detail: { requestConfig: { triggeringEvent: { type, submitter } } } })
+
 test('the button answers at once, and has its own words again when the answer came in place', () => {
   const own = button()
-  const form = { method: 'post', dataset: {}, matches: () => true, querySelectorAll: () => [own] }
-  press(form, own)
-  assert.deepEqual(own.childNodes, ['请稍候…'])
-  listeners['htmx:afterRequest']({ target: form })
+  const form = { method: 'post', dataset: {}, matches: () => true }
+  htmx('before', form, 'submit', own)
+  assert.deepEqual([own.childNodes, form.dataset.sending], [['请稍候…'], '1'])
+  htmx('after', form, 'submit', own)
   assert.deepEqual([own.childNodes, form.dataset.sending], [['保存'], undefined])
+})
+
+test('a preview that is drawn meanwhile does not let the form be sent twice', () => {
+  const form = { method: 'post', dataset: {}, matches: () => true }
+  press(form, button())
+  htmx('before', form, 'change')
+  htmx('after', form, 'change')
+  assert.equal(press(form, button()), false)
+})
+
+test('whoever comes back finds the words of a button outside its form', () => {
+  const own = button()
+  const form = { method: 'post', dataset: {} }
+  press(form, own)
+  globalThis.document.querySelectorAll = () => [form]
+  shown()
+  assert.deepEqual([own.childNodes, press(form, own)], [['保存'], true])
 })

@@ -77,6 +77,27 @@ test('the next page sends the newest again and tells of the others; nobody else 
   assert.deepEqual(new Kept(storage, '8').all(), [])
 })
 
+test('what waited too long behind a slow answer is not sent, and a page that cannot read one goes on', async () => {
+  const asked = []
+  const did = []
+  const line = new Line({
+    send: (press) => new Promise((resolve) => asked.push({ key: press.key, resolve })), kept: new Kept(store(), '7'),
+    answered (press, answer) { if (answer === 'unreadable') throw new Error(answer); did.push(`${press.key} ${answer}`) },
+    lost: (press, wasSent) => did.push(`${press.key} ${wasSent ? 'lost' : 'unsent'}`), isLate: (press) => press.at < 0,
+  })
+  line.add(press('a'))
+  line.add(press('old', -1))
+  asked[0].resolve('in')
+  await settled()
+  line.add(press('b'))
+  asked[1].resolve('unreadable')
+  await settled()
+  line.add(press('c'))
+  asked[2].resolve('in')
+  await settled()
+  assert.deepEqual([did, asked.map((each) => each.key)], [['a in', 'old unsent', 'b lost', 'c in'], ['a', 'b', 'c']])
+})
+
 test('without storage a press still goes out', async () => {
   const broken = { getItem () { throw new Error('no') }, setItem () { throw new Error('no') }, removeItem () { throw new Error('no') } }
   const { asked, did, line } = opened(broken)

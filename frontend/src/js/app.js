@@ -1,4 +1,5 @@
 // JavaScript for every page; each page also works without it.
+import './older_browsers.js'
 import htmx from 'htmx.org'
 import { enableConfirm } from './confirm.js'
 import { enableCopy } from './copy.js'

@@ -1,7 +1,7 @@
 // Submits a form once per press, and the button says so at once; what opens in a tab of its own leaves this page ready. Returning to the page, or ten seconds (a download), enables it again.
 const FREE_AFTER_MS = 10_000
 const WAITING = '请稍候…'
-const labels = new WeakMap()
+const held = new WeakMap() // form → the button, which may stand outside it, its own words, and the timer
 
 export function enableOnePress () {
   document.addEventListener('submit', (event) => {
@@ -11,31 +11,36 @@ export function enableOnePress () {
       event.preventDefault()
       return
     }
-    form.dataset.sending = '1'
-    if (event.submitter) showWaiting(event.submitter)
-    setTimeout(() => free(form), FREE_AFTER_MS)
+    hold(form, event.submitter)
   })
-  document.addEventListener('htmx:afterRequest', (event) => {
-    if (event.target.matches?.('form')) free(event.target)
+  // What htmx sends of a form by itself, while somebody types, is no press.
+  document.addEventListener('htmx:beforeRequest', (event) => {
+    const press = pressOf(event)
+    if (press && !event.target.dataset.sending) hold(event.target, press.submitter)
   })
+  document.addEventListener('htmx:afterRequest', (event) => { if (pressOf(event)) free(event.target) })
   window.addEventListener('pageshow', () => document.querySelectorAll('form[data-sending]').forEach(free))
 }
 
-function free (form) {
-  delete form.dataset.sending
-  form.querySelectorAll('[aria-busy]').forEach(showLabel)
+function pressOf (event) {
+  const began = event.detail?.requestConfig?.triggeringEvent
+  return event.target.matches?.('form') && began?.type === 'submit' ? began : null
 }
 
-function showWaiting (button) {
+function hold (form, button) {
+  form.dataset.sending = '1'
+  held.set(form, { button, words: button && [...button.childNodes], timer: setTimeout(() => free(form), FREE_AFTER_MS) })
+  if (!button) return
   button.setAttribute('aria-busy', 'true')
-  if (labels.has(button)) return
-  labels.set(button, [...button.childNodes])
   button.replaceChildren(WAITING)
 }
 
-function showLabel (button) {
+function free (form) {
+  const { button, words, timer } = held.get(form) || {}
+  clearTimeout(timer)
+  held.delete(form)
+  delete form.dataset.sending
+  if (!button) return
   button.removeAttribute('aria-busy')
-  if (!labels.has(button)) return
-  button.replaceChildren(...labels.get(button))
-  labels.delete(button)
+  button.replaceChildren(...words)
 }

@@ -1,6 +1,6 @@
 // Lists whose rows answer a press at once (`data-press-rows`): the row shows what was pressed while the server is asked,
 // further rows can be pressed meanwhile, and the server's row replaces it. Without a script the forms are sent as ever.
-import { Kept, left } from './row_press/kept.js'
+import { isLate, Kept, left } from './row_press/kept.js'
 import { Line } from './row_press/line.js'
 import { close, isPressed, markPressed, replace, say, turnBack } from './row_press/rows.js'
 import { labelOf, refused, tooLate, unanswered, unsent } from './row_press/words.js'
@@ -11,7 +11,7 @@ let line
 
 export function enableRowPresses () {
   const kept = new Kept(window.sessionStorage, document.body.dataset.who || '')
-  line = new Line({ send, kept, answered, lost })
+  line = new Line({ send, kept, answered, lost, isLate: (press) => isLate(press, Date.now()) })
   document.addEventListener('click', ignoreDoubleTap, true)
   document.addEventListener('submit', pressed)
   document.addEventListener('htmx:beforeSwap', keepPressedRows)
@@ -24,7 +24,8 @@ export function enableRowPresses () {
 function pressed (event) {
   const form = event.target
   const row = form.closest?.('[data-press-rows] [id]:not(form)')
-  if (event.defaultPrevented || !row || form.method !== 'post') return
+  if (event.defaultPrevented || form.method !== 'post') return
+  if (!row) return void line.hurry() // this leads away, to a log-out perhaps: what was pressed before goes first
   event.preventDefault()
   if (isPressed(row)) return
   const button = event.submitter || form.querySelector('[type=submit]')
@@ -63,10 +64,12 @@ async function send (press) {
   }
 }
 
-// False where the press has to be made again after a log-in.
+// False where the press has to be made again after a log-in or what else the server wants first. Only its own page is
+// left for that: another one, which may be the log-in, would be opened again and again under whoever types there.
 function answered (press, { status, url, isMoved, text, login }) {
+  const isHere = press.page === location.pathname
   if (login) {
-    location.assign(login)
+    if (isHere) location.assign(login)
     return false
   }
   const came = new DOMParser().parseFromString(text, 'text/html')
@@ -74,13 +77,14 @@ function answered (press, { status, url, isMoved, text, login }) {
   const isPage = /^\s*<!doctype html/i.test(text)
   const path = url ? new URL(url).pathname : ''
   if (isPage && isMoved && path !== press.page) {
-    location.assign(url)
+    if (isHere) location.assign(url)
     return false
   }
   if (!ANSWERED.has(status) || (isPage && !isMoved)) return problem(press, row, refused(press.label, headingOf(came), status >= 500))
   const words = isPage ? messagesOf(came) : came.querySelector('[role=status]')?.textContent.trim()
-  if (!row) return tell(words)
   const fresh = came.getElementById(press.row)
+  if (!fresh && !words) return problem(press, row, unanswered(press.label)) // somebody else's answer, a hotel's say
+  if (!row) return tell(words)
   if (!fresh) close(row, words)
   else {
     const now = replace(row, fresh, press.label)
@@ -128,7 +132,11 @@ function tell (words, kind = '') {
 
 function sendLeft (kept) {
   const { again, late } = left(kept.all().filter((press) => !line.underWay.has(press.key)), Date.now())
-  for (const press of late) kept.drop(press)
+  for (const press of late) {
+    kept.drop(press)
+    const row = rowOf(press)
+    if (row && isPressed(row)) turnBack(row, unanswered(press.label)) // a page that the browser kept whole
+  }
   if (late.length) tell(tooLate(late.map((press) => press.label)), 'notice-wait')
   for (const press of again) {
     const row = rowOf(press)

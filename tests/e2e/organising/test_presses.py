@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from checkin.models import Scan
-from registry.models import Shift
+from registry.models import Shift, User
 from tests.e2e.visits import Visits
 from tests.factories import SignUpFactory, VolunteerFactory
 
@@ -125,4 +125,32 @@ def test_what_could_not_be_sent_before_leaving_is_sent_again_from_the_next_page(
     lea.context.set_offline(False)
     lea.reload()
     expect(row(lea, NAMES[0])).to_contain_text(f"{NAMES[0]} 已签到")
+    assert Scan.objects.count() == 1
+
+
+def test_a_page_kept_whole_whose_press_is_too_old_does_not_go_on_saying_that_it_is_written_down(lea: Page):
+    lea.context.set_offline(True)
+    lea.evaluate("window.dispatchEvent(new Event('pagehide'))")
+    press_at_once(lea, NAMES[0], "签到")
+    lea.wait_for_timeout(500)
+    lea.context.set_offline(False)
+    lea.evaluate("{ const now = Date.now(); Date.now = () => now + 61_000 }")
+    lea.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(row(lea, NAMES[0])).to_contain_text("不知道“签到”记下没有")
+    expect(lea.locator("#messages")).to_contain_text("请核对后再按")
+    assert not Scan.objects.exists()
+
+
+def test_what_the_server_wants_first_is_opened_once_and_the_press_follows(lea: Page, shift: Shift):
+    leader = User.objects.filter(pk=shift.activity.leader.pk)
+    leader.update(must_change_password=True)
+    press_at_once(lea, NAMES[0], "签到")
+    lea.wait_for_url(f"**{reverse('account_change_password')}")
+    lea.evaluate("window.isStill = true")
+    lea.wait_for_timeout(1500)
+    assert lea.evaluate("window.isStill")  # whoever types here is not interrupted
+    assert not Scan.objects.exists()
+    leader.update(must_change_password=False)
+    lea.goto(reverse("shift-desk", args=[shift.pk]))
+    expect(row(lea, NAMES[0])).to_contain_text("起在场")
     assert Scan.objects.count() == 1

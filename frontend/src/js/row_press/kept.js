@@ -31,8 +31,9 @@ export class Kept {
   }
 }
 
+export function isLate (press, now) { return now - press.at >= SEND_AGAIN_WITHIN_MS }
+
 // What the last page left behind: to be sent again, and too old for it.
 export function left (presses, now) {
-  const isNew = (press) => now - press.at < SEND_AGAIN_WITHIN_MS
-  return { again: presses.filter(isNew), late: presses.filter((press) => !isNew(press)) }
+  return { again: presses.filter((press) => !isLate(press, now)), late: presses.filter((press) => isLate(press, now)) }
 }

@@ -1,9 +1,9 @@
 // Presses go out one after the other in the order they were made; each is kept until the server has answered it.
 export class Line {
   // `send(press)` gives the answer or fails; `answered(press, answer)` is false where the press has to be made again;
-  // `lost(press, wasSent)` shows that nothing came back.
-  constructor ({ send, kept, answered, lost }) {
-    Object.assign(this, { send, kept, answered, lost })
+  // `lost(press, wasSent)` shows that nothing came back; what waited until it `isLate` is not sent any more.
+  constructor ({ send, kept, answered, lost, isLate = () => false }) {
+    Object.assign(this, { send, kept, answered, lost, isLate })
     this.waiting = []
     this.underWay = new Set()
     this.isLeaving = false
@@ -30,21 +30,22 @@ export class Line {
   }
 
   async take (press) {
-    let answer
+    if (this.isLate(press)) return this.fail(press, false)
+    let isAnswered
     try {
-      answer = await this.send(press)
+      isAnswered = this.answered(press, await this.send(press)) !== false
     } catch {
-      return this.fail(press)
+      return this.fail(press, true)
     }
     this.underWay.delete(press.key)
-    if (this.answered(press, answer) !== false) this.kept.drop(press)
+    if (isAnswered) this.kept.drop(press)
   }
 
   // Without a network nothing behind it goes out either. A page that is left says nothing: the next one asks again.
-  fail (press) {
+  fail (press, wasSent) {
     this.underWay.delete(press.key)
     if (this.isLeaving) return
-    this.give(press, true)
+    this.give(press, wasSent)
     for (const behind of this.waiting.splice(0)) {
       this.underWay.delete(behind.key)
       this.give(behind, false)
