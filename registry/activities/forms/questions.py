@@ -51,9 +51,9 @@ class QuestionRow(forms.Form):
     @property
     def is_open(self) -> bool:
         """Something in it is wrong or still to be filled in; otherwise its line says what it holds."""
-        if not self.holds_something:
-            return self.is_first
-        return bool(self.errors) or not self["text"].value()
+        if self.errors or not self.holds_something:
+            return bool(self.errors) or self.is_first
+        return not self["text"].value()
 
     @property
     def told_short(self) -> str:

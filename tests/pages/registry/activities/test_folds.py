@@ -88,6 +88,9 @@ def test_a_part_with_an_error_stands_open_and_keeps_what_was_typed(client, world
     assert "positions" in opened(page)
     page = client.post(reverse("activity-new"), application(do="save", contact_wechat="微" * 40))
     assert "contact" in opened(page)
+    ticked = {"questions-TOTAL_FORMS": "2", "questions-INITIAL_FORMS": "0", "questions-1-is_required": "on"}
+    page = client.post(reverse("activity-new"), application(do="save", **ticked))
+    assert {"questions", "row-questions-1"} <= opened(page)  # no word in it, and yet wrong
 
 
 def test_what_is_still_to_be_filled_in_is_not_folded_away(client, world):
