@@ -73,16 +73,18 @@ def keys_as_before() -> Iterator[None]:
 
 
 def _drawn_once(draw: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    drawn: dict[tuple[Any, ...], HttpResponse] = {}
+    drawn: dict[tuple[Any, ...], tuple[bytes, int, dict[str, str]]] = {}
 
     def answer(request: HttpRequest, resolver: URLResolver, status: int, error: Exception) -> HttpResponse:
+        """A copy of what was drawn, before anything on its way out touched it; a page that breaks breaks each time."""
         user = getattr(getattr(request, "user", None), "pk", None)
-        key = (user, status, str(error), request.path.startswith("/api/"))
-        if status >= 500:
-            return draw(request, resolver, status, error)
+        key = (user, request.method, status, str(error), request.path.startswith("/api/"))
         if key not in drawn:
-            drawn[key] = draw(request, resolver, status, error)
-        first = drawn[key]
-        return HttpResponse(first.content, status=first.status_code, headers=dict(first.headers))
+            page = draw(request, resolver, status, error)
+            if page.status_code >= 500:
+                return page
+            drawn[key] = page.content, page.status_code, dict(page.headers)
+        content, code, headers = drawn[key]
+        return HttpResponse(content, status=code, headers=headers)
 
     return answer
