@@ -45,10 +45,12 @@ def duties_of(people: QuerySet[Volunteer] | Iterable[Volunteer]) -> list[Duty]:
     users = User.objects.filter(volunteer__in=people).order_by().values("pk")
     posts = _posts().filter(leader__in=users).select_related("shift__activity", "leader__volunteer")
     shifts = _shifts().filter(activity__leader__in=users).select_related("activity__leader__volunteer")
-    found = [Duty(_volunteer(row.leader), row.shift, row) for row in posts.order_by("shift__starts_at", "pk")]
-    known = {(duty.shift.pk, duty.volunteer.user_id) for duty in found}
-    wholes = [row for row in shifts.in_order() if (row.pk, row.activity.leader_id) not in known]
-    return found + [Duty(_volunteer(row.activity.leader), row, Position(name="")) for row in wholes]
+    wholes = [Duty(_volunteer(row.activity.leader), row, Position(name="")) for row in shifts.in_order()]
+    known = {(duty.shift.pk, duty.volunteer.user_id) for duty in wholes}  # the whole holds its positions
+    rows = posts.order_by("shift__starts_at", "pk")
+    return [
+        Duty(_volunteer(row.leader), row.shift, row) for row in rows if (row.shift_id, row.leader_id) not in known
+    ] + wholes
 
 
 def _posts() -> QuerySet[Position]:
