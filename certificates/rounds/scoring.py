@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import groupby
 from typing import Any, Final
 
 WHOLE: Final = 100
@@ -45,25 +46,24 @@ def ranked(scores: Iterable[tuple[int, Decimal]]) -> list[Ranked]:
     return [Ranked(key, score, above[score]) for key, score in order]
 
 
-def moved(places: Sequence[tuple[int, int]], key: int, to: int) -> dict[int, int]:
-    """Key → place after one is put at another place: before those who held it when it goes up or shares it."""
-    at = dict(places)[key]
-    rest = sorted((place, n, one) for n, (one, place) in enumerate(places) if one != key)
-    groups: list[list[int]] = []
-    held: int | None = None
-    for place, _n, one in rest:
-        if place != held:
-            groups.append([])
-            held = place
-        groups[-1].append(one)
-    ahead = {one for place, _n, one in rest if place < to or (place == to and to > at)}
-    before = [group for group in groups if set(group) <= ahead]
-    after = [group for group in groups if not set(group) <= ahead]
+def moved(places: Sequence[tuple[int, int]], wanted: Mapping[int, int]) -> dict[int, int]:
+    """Key → place after some were given a place: they stand there all at once, the others keep their order around them,
+    and whoever shares a place still shares it, even if a place within theirs was asked for: that one stands behind."""
+    order = {key: (place, n) for n, (key, place) in enumerate(places)}
+    kept = [(key, place) for key, place in sorted(places, key=lambda one: order[one[0]]) if key not in wanted]
+    groups = [[key for key, _place in group] for _at, group in groupby(kept, key=lambda one: one[1])]
     found: dict[int, int] = {}
-    for group in [*before, [key], *after]:
-        place = len(found) + 1
-        found.update(dict.fromkeys(group, place))
+    for key in sorted(wanted, key=lambda one: (wanted[one], order[one])):
+        while groups and len(found) + 1 < wanted[key]:
+            _place_next(found, groups.pop(0))
+        _place_next(found, [key])
+    for group in groups:
+        _place_next(found, group)
     return found
+
+
+def _place_next(found: dict[int, int], group: Sequence[int]) -> None:
+    found.update(dict.fromkeys(group, len(found) + 1))
 
 
 def split_tie(places: Sequence[tuple[int, int]], first: int) -> list[int]:

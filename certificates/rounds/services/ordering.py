@@ -25,8 +25,9 @@ def move(*, place: RoundPlace, to: int, reason: str, by: User) -> RoundPlace:
 
 
 @transaction.atomic
-def reorder(*, round: CommendationRound, wanted: Mapping[int, int], reason: str, by: User) -> int:
-    """Nomination → place for as many as need another one, with one reason that stays beside each of them.
+def reorder(*, round: CommendationRound, wanted: Mapping[int, int], reason: str, by: User) -> dict[int, int]:
+    """Nomination → place for as many as need another one, with one reason that stays beside each of them; where they
+    stand now, which is elsewhere only beside a shared place.
 
     Of those who share a place, the one that is put there again stands before the others.
     """
@@ -39,17 +40,16 @@ def reorder(*, round: CommendationRound, wanted: Mapping[int, int], reason: str,
     if not reason.strip():
         raise ReviewRefused(Reason.ORDER_REASON)
     if not moves:
-        return 0
-    places = {one.nomination_id: one.place for one in rows}
-    for to, pk in moves:
-        places = scoring.moved(list(places.items()), pk, to)
+        return {}
+    places = scoring.moved([(one.nomination_id, one.place) for one in rows], {pk: to for to, pk in moves})
+    for _to, pk in moves:
         now[pk].moved_reason, now[pk].moved_by = reason.strip(), by
     for one in rows:
         one.place, one.chosen = places[one.nomination_id], False
     RoundPlace.objects.bulk_update(rows, ["place", "chosen", "moved_reason", "moved_by"])
     for _to, pk in moves:
         history.record(by=by, did="round order changed", to=row, nomination=pk, reason=reason.strip())
-    return len(moves)
+    return {pk: places[pk] for _to, pk in moves}
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """评审: the committee's board with reviewers and the frozen list; a reviewer's own pages."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -137,11 +138,19 @@ def places_order(request: SignedInRequest, round_id: int) -> HttpResponse:
             form.add_error(None, _("没有改动任何名次。"))
         else:
             with refusals_on(form):
-                n = ordering.reorder(round=round, wanted=wanted, reason=form.cleaned_data["reason"], by=request.user)
-                messages.success(request, _("已调整 {n} 项，理由列在名次旁。请重新确定名单。").format(n=n))
+                now = ordering.reorder(round=round, wanted=wanted, reason=form.cleaned_data["reason"], by=request.user)
+                messages.success(request, _moved_text(wanted, now))
                 page = row_number(request.POST.get("page")) or 1
                 return redirect(_with_query("round-review", round, request, page=page))
     return _board(request, round, form, turned_to=row_number(request.POST.get("page")))
+
+
+def _moved_text(wanted: Mapping[int, int], now: Mapping[int, int]) -> str:
+    beside = sum(place != wanted[pk] for pk, place in now.items())
+    if not beside:
+        return _("已调整 {n} 项，理由列在名次旁。请重新确定名单。").format(n=len(now))
+    text = _("已调整 {n} 项，其中 {m} 项与并列的名次相邻，排在并列的后面。理由列在名次旁，请核对后重新确定名单。")
+    return text.format(n=len(now), m=beside)
 
 
 @login_required

@@ -1,4 +1,4 @@
-"""Which units of the statistics are looked for."""
+"""Which units, people or activities of the statistics are looked for."""
 
 from collections.abc import Iterable
 
@@ -18,3 +18,20 @@ class UnitLinesForm(forms.Form):
         """The lines of these units; input out of shape narrows nothing."""
         words = self.cleaned_data["q"].strip() if self.is_valid() else ""
         return [line for line in lines if words in line.name]
+
+
+class PeopleForm(forms.Form):
+    """Part of a name or a number; what the figure counts travels along."""
+
+    q = forms.CharField(label=_("姓名或编号"), max_length=50, required=False)
+    year = forms.CharField(required=False, widget=forms.HiddenInput)
+    month = forms.CharField(required=False, widget=forms.HiddenInput)
+    unit = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class ActivitiesForm(forms.Form):
+    """Words of an activity; what the figure counts travels along."""
+
+    q = forms.CharField(label=_("活动名称或地点"), max_length=50, required=False)
+    year = forms.CharField(required=False, widget=forms.HiddenInput)
+    category = forms.CharField(required=False, widget=forms.HiddenInput)

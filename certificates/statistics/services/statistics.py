@@ -16,6 +16,8 @@ from checkin.ledger.services.ledger import YEARLY_MINUTES
 from checkin.models import HoursSummary, LedgerEntry
 from registry import clock
 from registry.models import Activity, Shift, Unit, Volunteer, persons
+from registry.models.activities import ActivityQuerySet
+from registry.models.volunteers import VolunteerQuerySet
 
 SERVICE, TRAINING, HISTORICAL = "service", "training", "historical"
 KINDS: Final = {"active": SERVICE, "trained": TRAINING}
@@ -57,7 +59,7 @@ def shown(figures: Statistics) -> dict[str, Any]:
     }
 
 
-def people(what: str, year: int, *, units: Units = None, month: int | None = None) -> QuerySet[Volunteer]:
+def people(what: str, year: int, *, units: Units = None, month: int | None = None) -> VolunteerQuerySet:
     """The people behind a figure: registered today, active or trained in the year, with 20 hours, in 历史数据."""
     persons = Volunteer.objects.canonical().select_related("unit").order_by("unit", "pk")
     if what in KINDS or what == HISTORICAL:
@@ -78,7 +80,7 @@ def minutes_of(
     return dict(rows.values_list("person").annotate(total=Sum(MINUTES)))
 
 
-def activities(year: int, *, category: str = "", units: Units = None) -> QuerySet[Activity]:
+def activities(year: int, *, category: str = "", units: Units = None) -> ActivityQuerySet:
     """Activities with ended shifts in the year; annotates how many as `held`."""
     held = _held_shifts(year, units)
     found = Activity.objects.filter(pk__in=held.values("activity_id")).select_related("recording_unit")

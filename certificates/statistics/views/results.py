@@ -33,7 +33,12 @@ def project_results(request: SignedInRequest, project_id: int) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             written = results.state(project=project, year=year, by=request.user, **form.told)
-            messages.success(request, _("已保存。") if written else _("没有改动，各个数字仍截至原来的日期。"))
+            messages.success(
+                request,
+                _("已保存。")
+                if written
+                else _("没有改动，各个数字仍截至原来的日期。到这一天也没有变化的，请勾选数字下面的一项再保存。"),
+            )
             return redirect(away)
         if form.has_error("__all__", ProjectRefused.Reason.RESULT_CHANGED_SINCE):
             form.bring_up(rows.all(), year)

@@ -2,8 +2,10 @@
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certificates.statistics.documents import statistics_book
-from certificates.statistics.forms.unit_lines import UnitLinesForm
+from certificates.statistics.forms.unit_lines import ActivitiesForm, PeopleForm, UnitLinesForm
 from certificates.statistics.services import statistics
 from registry import clock
 from registry.doors.http import SEARCHED, SignedInRequest, page_of
@@ -60,14 +62,17 @@ def statistics_people(request: SignedInRequest, what: str) -> HttpResponse:
     units, year, month = _units(request.user), _year(request), _number(request, "month", range(1, 13))
     unit = get_object_or_404(Unit, pk=_number(request, "unit")) if "unit" in request.GET else None
     chosen = statistics.units_of_line(unit.pk, units) if unit else units
-    page = page_of(request, statistics.people(what, year, units=chosen, month=month))
+    people, words = statistics.people(what, year, units=chosen, month=month), _words(request)
+    total = people.count()
+    page = page_of(request, people.matching(words, by=request.user) if words else people)
     minutes = statistics.minutes_of(page.object_list, what, year, units=chosen, month=month)
     context = {
         "what": PEOPLE[what],
         "period": _("%(year)d 年 %(month)d 月") % {"year": year, "month": month} if month else f"{year} 年",
         "unit_name": unit or "",
         "page": page,
-        "total": page.paginator.count,
+        "total": total,
+        **_search(request, PeopleForm(request.GET), total),
         "overview_url": _overview_url(request),
         "lines": [(shown_name(each, to=request.user), each, minutes.get(each.pk, 0)) for each in page],
     }
@@ -78,13 +83,15 @@ def statistics_people(request: SignedInRequest, what: str) -> HttpResponse:
 def statistics_activities(request: SignedInRequest) -> HttpResponse:
     """The activities behind a figure."""
     category = request.GET.get("category", "")
-    found = statistics.activities(_year(request), category=category, units=_units(request.user))
-    page = page_of(request, found)
+    found, words = statistics.activities(_year(request), category=category, units=_units(request.user)), _words(request)
+    total = found.count()
+    page = page_of(request, found.matching(words) if words else found)
     context = {
         "page": page,
         "year": _year(request),
         "category": dict(Activity.Category.choices).get(category, ""),
-        "total": page.paginator.count,
+        "total": total,
+        **_search(request, ActivitiesForm(request.GET), total),
         "overview_url": _overview_url(request),
     }
     return render(request, "certificates/statistics/statistics_activities.html", context)
@@ -103,6 +110,20 @@ def _overview(request: SignedInRequest, units: set[int] | None) -> HttpResponse:
         "is_everything": units is None,
     }
     return render(request, "certificates/statistics/statistics.html", context)
+
+
+def _words(request: SignedInRequest) -> str:
+    return request.GET.get("q", "").strip()[:50]
+
+
+def _search(request: SignedInRequest, form: Form, total: int) -> dict[str, Any]:
+    """What the field of a long list needs; without the words the same figure."""
+    figure = {name: request.GET[name] for name in form.fields if name != "q" and name in request.GET}
+    return {
+        "filter_form": form,
+        "filter_url": f"{request.path}?{urlencode(figure)}",
+        "searched": total > SEARCHED or bool(_words(request)),
+    }
 
 
 def _overview_url(request: SignedInRequest) -> str:

@@ -126,12 +126,12 @@ def _frame(request: SignedInRequest, people: People) -> dict[str, Any]:
 
 
 def _is_offered(each: Show, people: People, show: str) -> bool:
-    """Each state once, as it is called before or after the end; 全部 where somebody came without a place."""
+    """Each state once, as it is called before or after the end; 已报名 where somebody came without a place."""
     if each == Show.AT_RISK:
         return at_risk.is_time(people.shift) or each == show
-    if each == Show.ALL:
+    if each == Show.EXPECTED:
         return each == show or people.counts[Show.ALL] != people.counts[Show.EXPECTED]
-    return each in (show, Show.EXPECTED, *people.states)
+    return each in (show, Show.ALL, *people.states)
 
 
 def _show(request: SignedInRequest) -> str:

@@ -78,6 +78,7 @@ def decline(*, signup: SignUp, by: User, reason: str = "") -> SignUp:
     signup.save(update_fields=["status", "ended_at", "end_reason"])
     unit = signup.shift.activity.recording_unit
     history.record(by=by, did="invitation declined", to=signup, unit=unit)
+    shift_news.answered(signup)
     return signup
 
 

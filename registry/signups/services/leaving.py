@@ -45,6 +45,7 @@ def accept_offer(*, signup: SignUp, by: User) -> SignUp:
     signup.status, signup.confirmed_at, signup.offered_until = Status.CONFIRMED, clock.now(), None
     signup.save(update_fields=["status", "confirmed_at", "offered_until"])
     history.record(by=by, did="offer accepted", to=signup, unit=shift.activity.recording_unit)
+    shift_news.answered(signup)
     return signup
 
 

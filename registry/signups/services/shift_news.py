@@ -55,6 +55,12 @@ def offered(shift: Shift, signups: Iterable[SignUp], until: datetime) -> None:
     _tell_each(shift, signups, "offered", text.replace("{until}", as_moment(until)))
 
 
+def answered(signup: SignUp) -> None:
+    """Who has answered finds no unread request to do so."""
+    mine = User.objects.filter(volunteer=signup.volunteer_id)
+    notifications.outdated(users=mine, about=[f"sign-up:{signup.pk}:{what}" for what in ("invited", "offered")])
+
+
 def offer_lapsed(shift: Shift, signups: Iterable[SignUp]) -> None:
     """People who did not accept in time."""
     _tell_each(

@@ -65,6 +65,8 @@ def _sign_up(volunteer: Volunteer, shift: Shift, wish: Wish, by: User) -> SignUp
     placing.place(signup, join_waitlist=wish.join_waitlist)
     answers.keep(signup, said)
     history.record(by=by, did="signed up", to=signup, unit=shift.activity.recording_unit, status=signup.status)
+    if invited is not None:
+        shift_news.answered(signup)
     if signup.is_requested and shift.activity.takes_requests:
         shift_news.asked(shift)
     return signup

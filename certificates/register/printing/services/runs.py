@@ -260,9 +260,10 @@ def _finish(run: PrintRun, job: Job | None, helpers: Helpers | None) -> None:
         run.state, run.finished_at = State.DONE, clock.now()
         run.files, run.pages = drawn.files, drawn.pages
         run.save(update_fields=["state", "finished_at", "files", "pages"])
-        text = _("{title}已做好：做成 {done} 份，没有做成 {failed} 份，请在 7 天内下载。").format(
-            title=quoted(run.title), **states(run)
-        )
+        text, counts = _("{title}已做好：做成 {done} 份，请在 7 天内下载。"), states(run)
+        if counts["failed"]:
+            text = _("{title}已做好：做成 {done} 份，没有做成 {failed} 份，请在 7 天内下载。")
+        text = text.format(title=quoted(run.title), **counts)
         url = reverse("print-run", args=[run.pk])
         notifications.tell(users=[run.asked_by], key=f"print:{run.pk}:{drawn.files}", text=text, url=url)
 

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from certificates.statistics.views import statistics as statistics_pages
 from tests.factories import UnitFactory, UserFactory, VolunteerFactory
 from tests.factories_hours import AFTERWARDS, administrator_of, approved, committee_member, pending_record
 from tests.factories_reports import inspector_of
@@ -88,8 +89,25 @@ def test_an_inspector_reads_masked_names(record):
 
     response = browser_of(inspector_of(record.volunteer_unit)).get(url)
 
-    assert record.volunteer.name not in response.content.decode()
+    assert f">{record.volunteer.name}<" not in response.content.decode()
+    assert record.volunteer.name not in [name for name, *_more in response.context["lines"]]
     assert response.context["total"] == 1
+
+
+def test_a_long_list_behind_a_figure_is_searched_without_losing_the_figure(record, monkeypatch):
+    browser, url = browser_of(committee_member()), reverse("statistics-people", args=["active"])
+    activities = reverse("statistics-activities")
+    asked = {"year": "2026", "unit": str(record.volunteer_unit.pk)}
+    assert "filter-bar" not in browser.get(url, asked).content.decode()  # a short one is read at a glance
+
+    found, none = (browser.get(url, asked | {"q": words}) for words in (record.volunteer.name, "无此人"))
+
+    assert [name for name, *_ in found.context["lines"]] == [record.volunteer.name]
+    assert ("没有符合条件的" in none.content.decode(), none.context["total"]) == (True, 1)
+    assert f"{url}?year=2026&amp;unit={record.volunteer_unit.pk}" in none.content.decode()  # 清除条件
+    monkeypatch.setattr(statistics_pages, "SEARCHED", 0)
+    assert "filter-bar" in browser.get(url, asked).content.decode()
+    assert [len(browser.get(activities, {"q": words}).context["page"]) for words in ("", "无此活动")] == [1, 0]
 
 
 def test_who_may_see_figures(record):

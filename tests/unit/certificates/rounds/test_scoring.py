@@ -43,7 +43,20 @@ def test_equal_results_share_a_place():
     ],
 )
 def test_one_is_put_at_another_place(places, key, to, then):
-    assert scoring.moved(places, key, to) == then
+    assert scoring.moved(places, {key: to}) == then
+
+
+def test_several_stand_where_they_were_put_whoever_moves_past_them():
+    ten = [(n, n) for n in range(1, 11)]
+
+    assert scoring.moved(ten, {10: 6, 2: 9}) == {1: 1, 3: 2, 4: 3, 5: 4, 6: 5, 10: 6, 7: 7, 8: 8, 2: 9, 9: 10}
+    assert scoring.moved(ten[:4], {4: 1, 3: 1}) == {3: 1, 4: 2, 1: 3, 2: 4}
+
+
+def test_who_is_put_within_a_tie_stands_behind_it():
+    places = [(1, 1), (2, 2), (3, 2), (4, 4)]
+
+    assert scoring.moved(places, {1: 2}) == {2: 1, 3: 1, 1: 3, 4: 4}
 
 
 def test_a_tie_at_the_border_is_named():

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from registry.exceptions import SignUpRefused
-from registry.models import Activity, SignUp
+from registry.models import Activity, Notification, SignUp
 from registry.signups.services import invitations
 from tests.factories import (
     ActivityFactory,
@@ -61,6 +61,7 @@ def test_the_own_yes_gives_the_place(shift, vera):
 
     assert (accepted.pk, accepted.status) == (invitation.pk, Status.CONFIRMED)
     assert accepted.source == SignUp.Source.INVITATION
+    assert not Notification.objects.filter(user=vera.user).unread().exists()  # it asked for an answer
 
 
 def test_a_yes_after_the_last_place_was_given_can_wait(shift, vera):
