@@ -100,7 +100,7 @@ def test_a_long_list_behind_a_figure_is_searched_without_losing_the_figure(recor
     asked = {"year": "2026", "unit": str(record.volunteer_unit.pk)}
     assert "filter-bar" not in browser.get(url, asked).content.decode()  # a short one is read at a glance
 
-    found, none = (browser.get(url, asked | {"q": words}) for words in (record.volunteer.name, "无此人"))
+    found, none = (browser.get(url, asked | {"q": words}) for words in (record.volunteer.volunteer_no, "无此人"))
 
     assert [name for name, *_ in found.context["lines"]] == [record.volunteer.name]
     assert ("没有符合条件的" in none.content.decode(), none.context["total"]) == (True, 1)
