@@ -80,6 +80,11 @@ def require_none(spent: Collection[Limit], *, then: object) -> None:
         raise TooOften(TooOften.Reason.TOO_OFTEN, wait=max(limit.seconds_left for limit in spent), then=then)
 
 
+def require_a_try(limit: Limit, *key: object, then: object) -> None:
+    """Count this attempt; refuse with `TooOften` when the limit of the window was reached before."""
+    require_none([] if limit.allows(*key) else [limit], then=then)
+
+
 def allows(action: str, key: str, *, times: int, seconds: int) -> bool:
     """Count this attempt; False when the limit of the window was reached before."""
     return counted(_name(action, key, seconds), seconds=seconds) <= times

@@ -18,7 +18,7 @@ from certificates.statistics.project_figures import Account
 from certificates.statistics.services import projects, public_projects
 from registry.doors.downloads import download
 from registry.doors.http import address_of
-from registry.ground.rates import Limit, require_none
+from registry.ground.rates import Limit, require_a_try
 
 DRAWN = Limit("public-project-pdf", 60, 3600)  # at one address: a paper costs more than a page
 YEAR = OpenApiParameter("year", int, description="年份；默认项目最近的一年")
@@ -85,7 +85,7 @@ class PublicProjectPaper(APIView):
     def get(self, request: Request, project_id: int) -> HttpResponse:
         """与公开页相同的内容印在纸上，不列活动；没有公开的答复 404，一个地址一小时 60 份。"""
         account, _years = _asked(request, project_id)
-        require_none([] if DRAWN.allows(address_of(request)) else [DRAWN], then=_("公开页上的内容与 PDF 相同。"))
+        require_a_try(DRAWN, address_of(request), then=_("公开页上的内容与 PDF 相同。"))
         return download(project_paper.as_pdf(account), f"{project_lines.name_of(account)}.pdf", inline=True)
 
 

@@ -63,8 +63,8 @@ def statistics_people(request: SignedInRequest, what: str) -> HttpResponse:
     unit = get_object_or_404(Unit, pk=_number(request, "unit")) if "unit" in request.GET else None
     chosen = statistics.units_of_line(unit.pk, units) if unit else units
     people, words = statistics.people(what, year, units=chosen, month=month), _words(request)
-    total = people.count()
     page = page_of(request, people.matching(words, by=request.user) if words else people)
+    total = people.count() if words else page.paginator.count
     minutes = statistics.minutes_of(page.object_list, what, year, units=chosen, month=month)
     context = {
         "what": PEOPLE[what],
@@ -84,8 +84,8 @@ def statistics_activities(request: SignedInRequest) -> HttpResponse:
     """The activities behind a figure."""
     category = request.GET.get("category", "")
     found, words = statistics.activities(_year(request), category=category, units=_units(request.user)), _words(request)
-    total = found.count()
     page = page_of(request, found.matching(words) if words else found)
+    total = found.count() if words else page.paginator.count
     context = {
         "page": page,
         "year": _year(request),

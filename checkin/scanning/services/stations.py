@@ -13,7 +13,7 @@ from checkin.exceptions import StationRefused
 from checkin.models import EndedToken, Station
 from checkin.permissions import can_run_station
 from registry import clock
-from registry.ground.rates import Limit, require_none
+from registry.ground.rates import Limit, require_a_try
 from registry.history.services import history
 from registry.models import Shift, Unit, User
 from registry.permissions import can_lead, require
@@ -87,8 +87,7 @@ def pair(*, code: str, sender: str = "") -> Paired:
     """
     paired = _paired(code)
     if paired is None:
-        if not WRONG_CODES.allows(sender):
-            require_none([WRONG_CODES], then=_("配对码对不上的，请活动负责人在“签到台”换一个新的。"))
+        require_a_try(WRONG_CODES, sender, then=_("配对码对不上的，请活动负责人在“签到台”换一个新的。"))
         raise StationRefused(Reason.PAIRING_CODE_INVALID)
     return paired
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from registry.exceptions import AccountRefused
 from registry.ground import jobs
 from registry.ground.public_url import absolute
-from registry.ground.rates import Limit, require_none
+from registry.ground.rates import Limit, require_a_try
 from registry.history.services import history
 from registry.models import User
 from registry.models.accounts import digest_of_mail
@@ -35,8 +35,7 @@ def ask(user: User) -> None:
 def ask_again(*, user: User, by: User) -> None:
     """The holder wants another letter, some times an hour."""
     require(user.pk == by.pk)
-    then = _("没有收到的，请看看垃圾邮件；邮箱写错了的，请先改正。")
-    require_none([] if LETTERS.allows(user.pk) else [LETTERS], then=then)
+    require_a_try(LETTERS, user.pk, then=_("没有收到的，请看看垃圾邮件；邮箱写错了的，请先改正。"))
     ask(user)
 
 

@@ -24,7 +24,7 @@ from registry.accounts.services import outside_identities
 from registry.accounts.views.factors import NO_MORE
 from registry.doors.http import SignedInRequest, address_of, refusals_as_messages
 from registry.exceptions import AccountRefused
-from registry.ground.rates import Limit, require_none
+from registry.ground.rates import Limit, require_a_try
 
 BEGUN = Limit("outside-address", 600, 3600)  # a hall shares one; each costs a question to the other service
 UNREACHABLE = (RequestException, OAuth2Error, KeyError, ValueError)
@@ -71,8 +71,7 @@ def outside_done(request: HttpRequest, provider_id: str) -> HttpResponse:
 def _sent(request: HttpRequest, provider_id: str, process: str, next_url: str | None) -> HttpResponse:
     provider = _provider(request, provider_id)
     with refusals_as_messages(request):
-        then = _("也可以用用户名和密码登录。")
-        require_none([] if BEGUN.allows(address_of(request)) else [BEGUN], then=then)
+        require_a_try(BEGUN, address_of(request), then=_("也可以用用户名和密码登录。"))
         return _kept(request, provider, lambda: provider.redirect(request, process, next_url))
     return redirect("account_login")
 
