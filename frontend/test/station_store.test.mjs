@@ -4,7 +4,7 @@ import { beforeEach, test } from 'node:test'
 import { conflictCount, conflictsOf, markSeen } from '../src/js/station/conflicts.js'
 import { enqueue, forgetOldAnswers, settle, waitingCount } from '../src/js/station/queue.js'
 import { RollBook } from '../src/js/station/roll_book.js'
-import { forgetAll, forgetPeople, loadState, openStore, saveState } from '../src/js/station/store.js'
+import { beginState, forgetAll, forgetPeople, loadState, openStore, saveState } from '../src/js/station/store.js'
 
 let db
 let opened = 0
@@ -49,6 +49,17 @@ test('everything is forgotten only when nothing waits', async () => {
   assert.equal(await forgetAll(db), true)
   assert.deepEqual(await db.getAllKeys('state'), ['ended'])
   assert.equal(await db.count('answered'), 0)
+})
+
+test('what is answered after the end is not stored, until the device is paired again', async () => {
+  await saveState(db, { token: 't', ended: { kind: 'station_retired' } })
+  await saveState(db, { contact: { at: 1 }, choice: { shift: 7 }, shifts: [{ id: 7 }], ready: { at: 1 }, keys: [1] })
+  assert.deepEqual(await db.getAllKeys('state'), ['contact', 'ended', 'token'])
+  await forgetAll(db)
+  await saveState(db, { contact: { at: 2 }, token: 't', station: { name: '东门' } })
+  assert.deepEqual([await db.getAllKeys('state'), await db.get('state', 'ended')], [['ended'], { kind: 'station_retired', wiped: true }])
+  await beginState(db, { token: 'u', shifts: [{ id: 8 }], contact: { at: 3 } })
+  assert.deepEqual(await db.getAllKeys('state'), ['contact', 'shifts', 'token'])
 })
 
 const person = (number, more = {}) => ({ volunteer: `u-${number}`, volunteer_no: number, name: '韦示例一', state: '', signed_up: true, ...more })

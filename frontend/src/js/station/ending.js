@@ -54,7 +54,6 @@ export class Ending {
     if (!station.ended || station.ended.wiped) return
     if (!await forgetAll(station.db, { isLost: station.ended.kind === 'station_compromised' })) return
     station.ended = { ...station.ended, wiped: true }
-    await saveState(station.db, { ended: station.ended })
     station.screen.text('ended-words', await this.wipedWords())
     station.screen.place('ended-left').hidden = true
   }

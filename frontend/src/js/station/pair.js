@@ -4,7 +4,7 @@ import { NotStored } from './database.js'
 import { lostWords } from './lost_words.js'
 import { waitingCount } from './queue.js'
 import { plain } from './readings.js'
-import { loadState, saveState } from './store.js'
+import { beginState, loadState, saveState } from './store.js'
 
 export function codeFrom (given) {
   // Wide letters as they were meant, and nothing that a chat put behind the link.
@@ -17,8 +17,7 @@ export async function pair (db, code) {
   let offset = null
   const api = new Api({ onContact: (measured) => { offset = measured } })
   const { token, ...mine } = await api.pair(code)
-  await saveState(db, { token, ...stateOf(mine), contact: { at: Date.now(), offset: offset ?? 0 } })
-  await db.delete('state', 'ended')
+  await beginState(db, { token, ...stateOf(mine), contact: { at: Date.now(), offset: offset ?? 0 } })
 }
 
 // The answer of `me` and of pairing, as stored.

@@ -157,7 +157,7 @@ export class Station {
   // Events of the link.
   async contacted (offset) {
     const contact = this.watch.contacted(offset)
-    if (!this.ended?.wiped) await saveState(this.db, { contact }).catch(() => {}) // a full phone must still upload
+    await saveState(this.db, { contact }).catch(() => {}) // a full phone must still upload
     this.code.sync()
   }
 
@@ -167,6 +167,7 @@ export class Station {
     const kept = stateOf(mine)
     const before = new Set(this.shifts.map(({ id }) => id))
     await saveState(this.db, kept)
+    if (this.ended) return
     Object.assign(this, kept)
     await this.book.load(this.shifts.filter(({ id }) => !before.has(id)))
     await this.book.forget(this.shifts.map(({ id }) => id))

@@ -29,12 +29,27 @@ export async function loadState (db, names) {
   return Object.fromEntries(names.map((name, at) => [name, values[at]]))
 }
 
+// What was asked for before the end and answered after it is not stored: no people once the station ended, nothing of its own
+// once it wiped itself. Read in the transaction that writes, so that no answer slips in between.
 export async function saveState (db, values) {
   await db.run(async (open) => {
     const tx = open.transaction('state', 'readwrite')
-    await Promise.all([...Object.entries(values).map(([name, value]) => tx.store.put(value, name)), tx.done])
+    const ended = await tx.store.get('ended')
+    const past = ended?.wiped ? OWN : ended ? PERSONAL : []
+    await written(tx, Object.entries(values).filter(([name]) => !past.includes(name)))
   })
 }
+
+// A pairing makes a station of the device again, whatever ended before.
+export async function beginState (db, values) {
+  await db.run(async (open) => {
+    const tx = open.transaction('state', 'readwrite')
+    tx.store.delete('ended')
+    await written(tx, Object.entries(values))
+  })
+}
+
+function written (tx, entries) { return Promise.all([...entries.map(([name, value]) => tx.store.put(value, name)), tx.done]) }
 
 // Delete names, rolls and secrets at once; keep waiting scans without names, and what an export needs.
 export async function forgetPeople (db, { isLost = false } = {}) {
@@ -53,11 +68,13 @@ export async function forgetPeople (db, { isLost = false } = {}) {
 export async function forgetAll (db, { isLost = false } = {}) {
   if (await db.count('waiting')) return false
   await forgetPeople(db, { isLost })
+  await forgetKey(db)
   await db.run(async (open) => {
     const tx = open.transaction('state', 'readwrite')
+    const ended = await tx.store.get('ended')
+    if (ended) tx.store.put({ ...ended, wiped: true }, 'ended')
     await Promise.all([...OWN.map((name) => tx.store.delete(name)), tx.done])
   })
-  await forgetKey(db)
   return true
 }
 
