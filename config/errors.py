@@ -17,7 +17,7 @@ from rest_framework.views import exception_handler
 
 from registry.accounts import allauth_limits
 from registry.activities.doubted import Doubted
-from registry.exceptions import RuleViolation, whole_minutes
+from registry.exceptions import RuleViolation, wait_told
 from registry.ground.whole_files import is_full
 
 # What a column cannot hold: SQLite's driver raises the one, PostgreSQL the other.
@@ -56,7 +56,7 @@ COME_AGAIN_SECONDS = 10
 def too_often(request: HttpRequest) -> HttpResponse:
     """Where a page of allauth is asked too often: the page says how long."""
     seconds = allauth_limits.seconds_left_here(request)
-    answer = render(request, "429.html", {"minutes": whole_minutes(seconds)}, status=429)
+    answer = render(request, "429.html", {"wait": wait_told(seconds)}, status=429)
     answer["Retry-After"] = str(seconds)
     return answer
 

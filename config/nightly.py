@@ -26,7 +26,7 @@ from registry.notifications.services import (
 )
 from registry.people.many.services import people_deeds
 from registry.people.services import qualifications, yearly_confirmations
-from registry.signups.services import leaving, lots
+from registry.signups.services import leaving, lots, settled
 from registry.standing.services import retention
 
 
@@ -46,6 +46,12 @@ def draw_lots() -> None:
 def pass_on_kept_places() -> None:
     """Places that nobody accepted in time go to the next in line."""
     leaving.lapse_due()
+
+
+@job("settle what has passed", daily_at=(0, 20))
+def settle_what_has_passed() -> None:
+    """What was told before a shift and asks nobody for anything after it is not left unread."""
+    settled.settle_passed()
 
 
 @job("settle needs", daily_at=(0, 10))

@@ -166,7 +166,7 @@ class NoticeRefused(RuleViolation):
         OBJECTION_CONTACT = "objection_contact", _("请填写姓名和联系方式，只用于核实和答复。")
         OBJECTION_ANONYMOUS = "objection_anonymous", _("这次公示不接受匿名异议，请填写姓名和联系方式。")
         OBJECTION_NOT_LISTED = "objection_not_listed", _("公示名单里没有这一项，请重新选择。")
-        OBJECTION_TOO_OFTEN = "objection_too_often", _("提交太频繁，请 {minutes} 分钟后再试，或者致电区直团工委。")
+        OBJECTION_TOO_OFTEN = "objection_too_often", _("提交太频繁，请 {wait}后再试，或者致电区直团工委。")
         OBJECTION_ANSWERED = "objection_answered", _("这条异议已经答复，不能再改。")
         OBJECTION_ANSWER = "objection_answer", _("请写明答复，提出的人会看到。")
 
@@ -262,7 +262,7 @@ class VerificationRefused(RuleViolation):
     """Too many look-ups, or a file that cannot be one of our certificates (D169)."""
 
     class Reason(TextChoices):
-        TOO_MANY_LOOKUPS = "too_many_lookups", _("查验太频繁，请 {minutes} 分钟后再试。急用的，请致电出具单位核对。")
+        TOO_MANY_LOOKUPS = "too_many_lookups", _("查验太频繁，请 {wait}后再试。急用的，请致电出具单位核对。")
         VERIFY_FILE_SIZE = "verify_file_size", _("文件超过 {megabytes} MB，不是本平台出具的证书文件。")
         VERIFY_NO_FILE = "verify_no_file", _("请选择要核对的 PDF 文件。")
 

@@ -154,7 +154,7 @@ class SelfScanRefused(RuleViolation):
         TICKET_NOT_YOURS = "ticket_not_yours", _("请本人扫现场的码。这一页是别的手机打开的，或者已有别人用过。")
         TOO_EARLY = "too_early", _("{opens} 开始签到，请到时再按。现在不用做什么。")
         PASSCODE_WRONG = "passcode_wrong", _("口令不对或已过期，还可以试 {left} 次。请向负责人问现在的口令。")
-        PASSCODE_LOCKED = "passcode_locked", _("输错次数过多，请 {minutes} 分钟后再试，或请负责人点名。")
+        PASSCODE_LOCKED = "passcode_locked", _("输错次数过多，请 {wait}后再试，或请负责人点名。")
         NO_VOLUNTEER = "no_volunteer", _("这个账号还没有登记为志愿者，请先注册。")
 
 

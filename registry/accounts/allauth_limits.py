@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.utils.translation import gettext_lazy as _
 
-from registry.exceptions import whole_minutes
+from registry.exceptions import wait_told
 
 APP = "allauth.account"
 REFUSALS = {"too_many_login_attempts", "rate_limited"}
@@ -42,10 +42,10 @@ def seconds_left_here(request: Any) -> int:
 
 def too_many(seconds: int, *, is_code: bool = False) -> ValidationError:
     """The refusal of a log-in or a code, with the true rest of the time, and what else can be done."""
-    text = _("尝试次数过多，请 %(minutes)s 分钟后再试。忘了密码的，请用“找回账号”，或者请所在单位管理员协助。")
+    text = _("尝试次数过多，请 %(wait)s后再试。忘了密码的，请用“找回账号”，或者请所在单位管理员协助。")
     if is_code:
-        text = _("尝试次数过多，请 %(minutes)s 分钟后再试。手机不在身边的，可以用恢复码，或者请所在单位管理员协助。")
-    return ValidationError(text, code="too_many_login_attempts", params={"minutes": whole_minutes(seconds)})
+        text = _("尝试次数过多，请 %(wait)s后再试。手机不在身边的，可以用恢复码，或者请所在单位管理员协助。")
+    return ValidationError(text, code="too_many_login_attempts", params={"wait": wait_told(seconds)})
 
 
 class SaysHowLong:

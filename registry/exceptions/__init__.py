@@ -15,7 +15,7 @@ from registry.exceptions.privacy import PrivacyRefused
 from registry.exceptions.projects import ProjectRefused
 from registry.exceptions.qualifications import QualificationRefused
 from registry.exceptions.questions import QuestionRefused
-from registry.exceptions.rule import RuleViolation, TooOften, whole_minutes
+from registry.exceptions.rule import RuleViolation, TooOften, wait_told
 from registry.exceptions.saved import SavedFilterRefused
 from registry.exceptions.signups import SignUpRefused
 from registry.exceptions.teams import TeamRefused
@@ -53,7 +53,7 @@ __all__ = [
     "TokenRefused",
     "TooOften",
     "UnitRefused",
-    "whole_minutes",
+    "wait_told",
 ]
 
 
@@ -285,7 +285,7 @@ class AccountRefused(RuleViolation):
         RECOVERY_CODE = "recovery_code", _("核对码不符，请本人再报一次。")
         RECOVERY_TRIES = (
             "recovery_tries",
-            _("核对码或验证码已输错多次，请在 {minutes} 分钟后再试，或者请区直团工委协助。"),
+            _("核对码或验证码已输错多次，请在 {wait}后再试，或者请区直团工委协助。"),
         )
         RECOVERY_WAITING = "recovery_waiting", _("还没有核实，请稍后再看。")
         RECOVERY_COUNTING = "recovery_counting", _("已核实。为防止冒用，{when}起才能设置新密码。")

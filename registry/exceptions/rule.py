@@ -11,19 +11,26 @@ SINGLE = str.maketrans("“”", "‘’")
 QUOTED = re.compile(r"“\{(?!\w*s\})(\w+)\}”")
 
 
-def whole_minutes(seconds: int) -> int:
-    """What is said of a wait: never less than it lasts."""
-    return max(1, -(-seconds // 60))
+MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
+UNITS = ((MINUTE, 60, "分钟"), (HOUR, 48, "小时"))  # each below so many, then the next larger
+
+
+def wait_told(seconds: int) -> str:
+    """A wait as every door says it, never less than it lasts: 40 分钟, 23 小时, 3 天."""
+    for length, most, unit in UNITS:
+        if (n := -(-seconds // length)) < most:
+            return f"{max(1, n)} {unit}"
+    return f"{-(-seconds // DAY)} 天"
 
 
 class RuleViolation(Exception):
     """A business rule refused a command."""
 
     def __init__(self, reason: TextChoices, *, wait: int | None = None, **details: Any) -> None:
-        """`wait`: so many seconds until the same command may be tried again, told as minutes."""
+        """`wait`: so many seconds until the same command may be tried again, told by `{wait}`."""
         self.reason, self.retry_after = reason, wait
         if wait is not None:
-            details["minutes"] = whole_minutes(wait)
+            details["wait"] = wait_told(wait)
         self.code = str(reason.value)
         label = str(reason.label)
         within = {name: str(details[name]).translate(SINGLE) for name in QUOTED.findall(label)}
@@ -35,4 +42,4 @@ class TooOften(RuleViolation):
     """One account, number, browser or address asks too often (D101); `then` says what else can be done."""
 
     class Reason(TextChoices):
-        TOO_OFTEN = "too_often", _("操作太频繁，请 {minutes} 分钟后再试。{then}")
+        TOO_OFTEN = "too_often", _("操作太频繁，请 {wait}后再试。{then}")

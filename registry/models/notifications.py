@@ -1,6 +1,9 @@
 """Notifications: always on the page, by mail where there is an address."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import models
@@ -17,6 +20,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
     def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at=None)
+
+    def unread_under(self, beginnings: Iterable[str]) -> "NotificationQuerySet":
+        """Unread ones whose keys begin so."""
+        return self.unread().filter(reduce(or_, (Q(key__startswith=each) for each in beginnings)))
 
     def unread_first(self) -> "NotificationQuerySet":
         """Unread ones, then the rest; each newest first."""

@@ -53,3 +53,13 @@ def members_named_in(module: ast.Module) -> set[str]:
 
 def is_reason(node: ast.expr) -> bool:
     return isinstance(node, ast.Attribute) and node.attr == "Reason" and isinstance(node.value, ast.Name)
+
+
+def test_every_wait_is_said_by_one_function():
+    said = {f"{family.__name__}.{reason.name}": str(reason.label) for family in families() for reason in family.Reason}
+    waits = {name for name, label in said.items() if "后再试" in label}
+
+    strays = [name for name in sorted(waits) if "{wait}后再试" not in said[name]]
+
+    assert len(waits) > 4
+    assert not strays, listing("a wait is told as {wait}, which names its unit", strays)

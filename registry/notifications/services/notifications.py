@@ -89,6 +89,16 @@ def outdated(*, users: QuerySet[User], about: Iterable[str]) -> None:
         told.unread().update(read_at=clock.now())
 
 
+def outdated_keys(*, users: QuerySet[User], keys: Collection[str]) -> None:
+    """The same of many keys, each of them whole."""
+    Notification.objects.unread().filter(user__in=users, key__in=keys).update(read_at=clock.now())
+
+
+def settle(told: Collection[int]) -> int:
+    """These are read, for there is nothing left to do; how many were not."""
+    return Notification.objects.unread().filter(pk__in=told).update(read_at=clock.now())
+
+
 @transaction.atomic
 def want_mail(*, wanted: bool, by: User) -> User:
     """The user turns mail on or off for themselves."""

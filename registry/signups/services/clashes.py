@@ -34,7 +34,7 @@ class Told:
 
     words: str
     way_out: str
-    is_led: bool = False  # of what they lead, not of what they signed up for
+    status: SignUp.Status | None  # of what they have a place in or were invited to; None of what they lead
 
 
 def rows(activity: Activity) -> list[Held]:
@@ -154,13 +154,14 @@ def _told(listed: list[Pair]) -> Told:
         what["gap"] = minutes
         text = _("与您%(as)s的%(other)s（%(when)s）只隔 %(gap)d 分钟，来不及赶到")
     said = text % what if len(listed) == 1 else (text + _("，共 %(n)d 场")) % what
-    return Told(said, way_out(mine, other), isinstance(mine, Duty))
+    return Told(said, way_out(mine, other), SignUp.Status(mine.status) if isinstance(mine, SignUp) else None)
 
 
 def _as(held: Held) -> str:
     if isinstance(held, Duty):
         return _("任岗位负责人") if held.is_post else _("带队")
-    return _("受邀") if held.is_invited else _("报名")
+    names = {SignUp.Status.INVITED: _("受邀"), SignUp.Status.WAITLISTED: _("候补"), SignUp.Status.REQUESTED: _("申请")}
+    return names.get(SignUp.Status(held.status), _("报名"))
 
 
 def _clash(mine: Held, other: Held) -> bool:

@@ -9,7 +9,7 @@ from registry import clock
 from registry.exceptions import SignUpRefused
 from registry.history.services import history
 from registry.models import HistoryEntry, Lot, Position, Shift, SignUp, User
-from registry.signups.services import shift_news
+from registry.signups.services import settled, shift_news
 
 Status = SignUp.Status
 
@@ -48,6 +48,7 @@ def close(signup: SignUp, status: str, reason: str) -> None:
     signup.status, signup.ended_at, signup.end_reason = status, clock.now(), reason[:100]
     signup.offered_until = None
     signup.save(update_fields=["status", "ended_at", "end_reason", "offered_until", "withdrew_late"])
+    settled.given_up(signup)
 
 
 def move_up(position: Position) -> list[SignUp]:

@@ -5,18 +5,33 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from registry import clock
 from registry.models import Activity, Shift, SignUp, User
-from registry.models.signups import SignUpQuerySet
 from registry.notifications.services import notifications
 from registry.notifications.services.notifications import Telling
+from registry.signups.services import settled
 from registry.signups.services.clashes import Told
 from registry.words.chinese import quoted
 from registry.words.dates import as_moment, time_range
 from registry.words.places import post_called
 
+Status = SignUp.Status
 TIMES_TOLD = 2  # a notification holds 200 characters
+# How one has what became other, the firmest first, and what one may do about it.
+HELD = {
+    Status.CONFIRMED: (gettext_lazy("您报名的活动"), gettext_lazy("不能参加的可以退出，不算迟退。")),
+    Status.WAITLISTED: (gettext_lazy("您候补的活动"), gettext_lazy("不能参加的可以退出候补。")),
+    Status.REQUESTED: (gettext_lazy("您申请参加的活动"), gettext_lazy("不能参加的可以退出。")),
+    Status.INVITED: (gettext_lazy("邀请您参加的活动"), gettext_lazy("请按现在的安排答复。")),
+}
+TAKEN_OFF = {
+    Status.CONFIRMED: gettext_lazy("负责人取消了您的报名：{shift}，{when}。请查看原因。"),
+    Status.WAITLISTED: gettext_lazy("负责人取消了您的候补：{shift}，{when}。请查看原因。"),
+    Status.REQUESTED: gettext_lazy("负责人没有同意您的申请：{shift}，{when}。请查看原因。"),
+    Status.INVITED: gettext_lazy("负责人取消了对您的邀请：{shift}，{when}。请查看原因。"),
+}
 
 
 def moved_up(shift: Shift, signups: Iterable[SignUp]) -> None:
@@ -92,18 +107,19 @@ def asked(shift: Shift) -> None:
     )
 
 
-def turned_down(shift: Shift, signup: SignUp) -> None:
+def turned_down(shift: Shift, signup: SignUp, was: str) -> None:
     """People who were taken off the list; the page says why."""
-    _tell_each(shift, [signup], "turned-down", _("负责人取消了您的报名：{shift}，{when}。请查看原因。"))
+    _tell_each(shift, [signup], "turned-down", str(TAKEN_OFF[Status(was)]))
 
 
-def places_given_back(signups: Iterable[SignUp]) -> None:
-    """Tell leader and deputies that somebody on their list is not coming; the list shows who."""
+def places_given_back(signups: Iterable[SignUp], *, free: Collection[int]) -> None:
+    """Tell leader and deputies that somebody on their list is not coming; the list shows who; `free` are places."""
+    moves_up = _("空出的名额已按顺序给候补。")
     notifications.tell_each(
         Telling(
             user_id,
             f"sign-up:{signup.pk}:given-back",
-            _("一名志愿者因身份变动退出：{shift}。空出的名额已按顺序给候补。").format(shift=signup.shift),
+            _("一名志愿者因身份变动退出：{shift}。").format(shift=signup.shift) + moves_up * (signup.pk in free),
             reverse("manage-activity", args=[signup.shift.activity_id]),
         )
         for signup in signups
@@ -120,13 +136,18 @@ def meets_otherwise(positions: Iterable[int]) -> None:
     """The people of these positions meet at another time or place than they were told."""
     positions = list(positions)
     coming = SignUp.objects.active().filter(position__in=positions)
-    _outdate_reminders(set(coming.values_list("shift", flat=True)), of=coming)
-    text = _("集合时间或地点有变：{shift}，{post}{when}。请按新的时间、地点集合。")
+    settled.outdate_reminders(set(coming.values_list("shift", flat=True)), of=coming)
+    text, unless = _("集合时间或地点有变：{shift}，{post}{when}。{unless}请按新的时间、地点集合。"), _("如果参加，")
     notifications.tell_each(
         Telling(
             signup.volunteer.user_id,
             f"sign-up:{signup.pk}:meets:{clock.now():%y%m%d%H%M%S}",
-            text.format(shift=signup.shift, post=post_called(post.name), when=post.meeting_in_full),
+            text.format(
+                shift=signup.shift,
+                post=post_called(post.name),
+                when=post.meeting_in_full,
+                unless="" if signup.is_confirmed else unless,
+            ),
             reverse("my-signups"),
         )
         for signup in coming.select_related("shift__activity", "position__shift", "volunteer").order_by("pk")
@@ -137,7 +158,7 @@ def meets_otherwise(positions: Iterable[int]) -> None:
 def called_off(shift: Shift, signups: Iterable[SignUp]) -> None:
     """A shift was cancelled."""
     signups = list(signups)
-    _outdate_reminders([shift.pk], of=SignUp.objects.filter(pk__in=[signup.pk for signup in signups]))
+    settled.called_off(shift, [signup.pk for signup in signups])
     _tell_each(shift, signups, "cancelled", _("场次已取消：{shift}，{when}。请查看原因。"))
 
 
@@ -153,25 +174,34 @@ def changed(
     times = {shift.pk: shift for shift in moved}
     coming = SignUp.objects.active().filter(shift__activity=activity, shift__cancelled_at=None)
     coming = coming.filter(shift__ends_at__gt=clock.now()) if other else coming.filter(shift__in=times)
-    _outdate_reminders(set(coming.values_list("shift", flat=True)) if "place" in other else times, of=coming)
-    places_held: dict[int, list[int]] = {user: [] for user in clashing}  # also who leads here, or meets otherwise
-    for user_id, shift_id in coming.order_by("shift__starts_at", "pk").values_list("volunteer__user", "shift"):
+    settled.outdate_reminders(set(coming.values_list("shift", flat=True)) if "place" in other else times, of=coming)
+    places_held: dict[int, list[tuple[int, str]]] = {user: [] for user in clashing}  # also of who leads here
+    places = coming.order_by("shift__starts_at", "pk").values_list("volunteer__user", "shift", "status")
+    for user_id, shift_id, status in places:
         if user_id is not None:
-            places_held.setdefault(user_id, []).append(shift_id)
+            places_held.setdefault(user_id, []).append((shift_id, status))
     key = f"{changes(activity.pk)}{clock.now():%y%m%d%H%M%S}"  # so that a second change is told again
     url = reverse("my-signups")
     notifications.tell_each(
-        Telling(user_id, key, _changed_text(activity, [times[pk] for pk in held if pk in times], other, clash), url)
+        Telling(user_id, key, _changed_text(activity, [times[pk] for pk in shifts if pk in times], other, how), url)
         for user_id, held in places_held.items()
-        for clash in [clashing.get(user_id)]
+        for shifts in [[pk for pk, _status in held]]
+        for how in [clashing.get(user_id) or _firmest(status for _pk, status in held)]
     )
 
 
 def approved_again(activity: Activity) -> None:
     """An activity that was not public for a while is public again."""
-    text = _("您报名的活动重新批准：{title}。请核对现在的时间和地点。").format(title=activity.title)
-    coming = SignUp.objects.filter(shift__activity=activity, shift__ends_at__gt=clock.now())
-    _tell_listed(coming, f"activity:{activity.pk}:again", text)
+    text = _("{held}重新批准：{title}。请核对现在的时间和地点。")
+    coming = SignUp.objects.active().filter(shift__activity=activity, shift__ends_at__gt=clock.now())
+    held: dict[int | None, list[str]] = {}
+    for user_id, status in coming.order_by("pk").values_list("volunteer__user", "status"):
+        held.setdefault(user_id, []).append(status)
+    key = f"{again(activity.pk)}{clock.now():%y%m%d%H%M%S}"  # so that a second change is told again
+    notifications.tell_each(
+        Telling(user_id, key, text.format(held=HELD[_firmest(listed)][0], title=activity.title), reverse("my-signups"))
+        for user_id, listed in held.items()
+    )
 
 
 def clash(activity: Activity, people: int) -> None:
@@ -188,7 +218,7 @@ def clash(activity: Activity, people: int) -> None:
 
 def reminder(shift: Shift) -> str:
     """The key under which one is reminded of a shift, by which one sees whether it was opened; put off, of another."""
-    return f"{_reminders(shift.pk)}{shift.starts_at.astimezone(clock.LOCAL):%y%m%d%H%M}"
+    return f"{settled.reminders(shift.pk)}{shift.starts_at.astimezone(clock.LOCAL):%y%m%d%H%M}"
 
 
 def changes(activity: int) -> str:
@@ -196,18 +226,23 @@ def changes(activity: int) -> str:
     return f"activity:{activity}:changed:"
 
 
-def _reminders(shift: int) -> str:
-    return f"shift:{shift}:tomorrow:"
+def again(activity: int) -> str:
+    """What the keys begin with by which one hears that an activity is public again."""
+    return f"activity:{activity}:again:"
 
 
-def _outdate_reminders(shifts: Iterable[int], *, of: SignUpQuerySet) -> None:
-    """Of shifts that were moved, called off, or meet elsewhere; of no others: a reminder that holds stays unread."""
-    users = User.objects.filter(volunteer__signups__in=of.order_by())
-    notifications.outdated(users=users, about=map(_reminders, shifts))
+def _firmest(statuses: Iterable[str]) -> Status:
+    """How a person with several places in an activity has it: a place before a wait, an invitation last."""
+    held = set(statuses)
+    return next(status for status in HELD if status in held)
 
 
-def _changed_text(activity: Activity, moved: list[Shift], other: Collection[str], clash: Told | None) -> str:
-    """What one person is told of a change: the new times of their shifts, the new place, what else to read again."""
+def _changed_text(activity: Activity, moved: list[Shift], other: Collection[str], how: Told | Status) -> str:
+    """What one person is told of a change: the new times of their shifts, the new place, what else to read again.
+
+    `how` they have it, or with what else of theirs it clashes now.
+    """
+    status = how.status if isinstance(how, Told) else how
     parts = [_("改为{times}").format(times=time_range(each.starts_at, each.ends_at)) for each in moved[:TIMES_TOLD]]
     if len(moved) > TIMES_TOLD:
         parts.append(_("共{n}个场次改了时间").format(n=len(moved)))
@@ -216,21 +251,21 @@ def _changed_text(activity: Activity, moved: list[Shift], other: Collection[str]
     if set(other) & {"risk_level", "risk_notice"}:
         parts.append(_("风险告知有变，请重新阅读"))
     if "questions" in other:
-        parts.append(_("报名时的问题有变，请在“我的活动”补答"))
+        is_answered = status != Status.INVITED
+        parts.append(_("报名时的问题有变，请在“我的活动”补答") if is_answered else _("报名时的问题有变"))
     what = "；".join(parts or [_("请查看现在的内容")])
-    if clash is None:
-        text = _("您报名的活动有变：{title}，{what}。不能参加的可以退出，不算迟退。")
-        return text.format(title=activity.title, what=what)
-    text = _("您报名的活动有变，{clash}：{title}。{way_out}，退出这一场不算迟退。{what}。")
-    if clash.is_led:
+    if not isinstance(how, Told):
+        held, way_out = HELD[how]
+        return _("{held}有变：{title}，{what}。{way_out}").format(
+            held=held, title=activity.title, what=what, way_out=way_out
+        )
+    if how.status is None:
         text = _("您负责的活动有变，{clash}：{title}。{way_out}。")
-    return text.format(title=activity.title, what=what, clash=clash.words, way_out=clash.way_out)  # the clash first
-
-
-def _tell_listed(signups: SignUpQuerySet, key: str, text: str) -> None:
-    users = signups.active().values_list("volunteer__user", flat=True)
-    moment = f"{clock.now():%y%m%d%H%M%S}"  # so that a second change is told again
-    notifications.tell(users=set(users), key=f"{key}:{moment}", text=text, url=reverse("my-signups"))
+        return text.format(title=activity.title, clash=how.words, way_out=how.way_out)
+    text = _("{held}有变，{clash}：{title}。{way_out}{freely}。{what}。")  # the clash first
+    freely = _("，退出这一场不算迟退") if how.status == Status.CONFIRMED else ""
+    said = {"title": activity.title, "what": what, "clash": how.words, "way_out": how.way_out, "freely": freely}
+    return text.format(held=HELD[how.status][0], **said)
 
 
 def _tell_leaders(shift: Shift, signup: SignUp, what: str, text: str) -> None:

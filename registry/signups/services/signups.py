@@ -133,9 +133,10 @@ def turn_down(*, signup: SignUp, by: User, reason: str) -> SignUp:
         raise SignUpRefused(Reason.SIGN_UP_NOT_ACTIVE)
     if shift.has_started:
         raise SignUpRefused(Reason.SHIFT_STARTED)
-    placing.end(signup, Status.DECLINED if signup.status != Status.INVITED else Status.WITHDRAWN, reason)
+    was = signup.status
+    placing.end(signup, Status.DECLINED if was != Status.INVITED else Status.WITHDRAWN, reason)
     history.record(by=by, did="sign-up turned down", to=signup, unit=shift.activity.recording_unit, reason=reason)
-    shift_news.turned_down(shift, signup)
+    shift_news.turned_down(shift, signup, was)
     return signup
 
 
@@ -147,10 +148,11 @@ def give_back(*, signups: SignUpQuerySet, by: User | None, reason: str) -> list[
     coming = [shift.pk for shift in shifts.order_by("pk") if not shift.has_started]
     places = SignUp.objects.active().filter(pk__in=[pk for pk, _shift in asked], shift__in=coming)
     ended = list(places.select_related("position", "shift__activity__recording_unit").order_by("shift", "pk"))
+    free = {signup.pk for signup in ended if signup.is_confirmed or signup.offered_until}
     for signup in ended:
         placing.end(signup, Status.WITHDRAWN, reason)
         history.record(by=by, did="place given back", to=signup, unit=signup.shift.activity.recording_unit)
-    shift_news.places_given_back(ended)
+    shift_news.places_given_back(ended, free=free)
     return ended
 
 

@@ -20,6 +20,7 @@ def test_the_worker_knows_every_nightly_job_and_its_hour():
     assert hours == {
         "close ended activities": (0, 5),
         "settle needs": (0, 10),
+        "settle what has passed": (0, 20),
         "seal": (0, 15),
         "look after idle accounts": (7, 0),
         "prune errands": (3, 30),

@@ -204,7 +204,7 @@ def test_numbers_of_one_birthday_in_one_county_are_not_walked_through_from_many_
     sent = [Client(REMOTE_ADDR=f"203.0.113.{n}").post(reverse("register"), one) for n, one in enumerate(tries)]
 
     assert [answer.status_code for answer in sent] == [302, 302, 302, 429]
-    assert "请 1360 分钟后再试" in sent[-1].content.decode()
+    assert "请 23 小时后再试" in sent[-1].content.decode()
 
 
 def test_a_number_spelled_otherwise_is_the_same_number(unit, at):

@@ -185,6 +185,71 @@ def test_a_new_place_is_told():
     ]
 
 
+HOW = {
+    SignUp.Status.CONFIRMED: ("您报名的活动", "不能参加的可以退出，不算迟退。"),
+    SignUp.Status.WAITLISTED: ("您候补的活动", "不能参加的可以退出候补。"),
+    SignUp.Status.REQUESTED: ("您申请参加的活动", "不能参加的可以退出。"),
+    SignUp.Status.INVITED: ("邀请您参加的活动", "请按现在的安排答复。"),
+}
+
+
+@pytest.mark.parametrize("status", HOW)
+def test_a_change_and_its_end_are_told_as_the_person_has_it(shift, status):
+    person = SignUpFactory(shift=shift, status=status, waitlisted_at=local("2026-03-01 09:00")).volunteer
+    held, way_out = HOW[status]
+
+    shift_news.changed(shift.activity, [], ["place"])
+    shift_news.approved_again(shift.activity)
+
+    place = shift.activity.place
+    assert texts_for(person.user) == [
+        f"{held}有变：主题微课堂，地点改为{place}。{way_out}",
+        f"{held}重新批准：主题微课堂。请核对现在的时间和地点。",
+    ]
+
+
+def test_who_has_one_shift_and_is_invited_to_another_reads_of_the_place(shift):
+    person = SignUpFactory(shift=shift).volunteer
+    other = ShiftFactory(activity=shift.activity, starts_at=local("2026-03-13 09:00"))
+    SignUpFactory(shift=other, volunteer=person, status=SignUp.Status.INVITED)
+
+    shift_news.changed(shift.activity, [], ["place"])
+
+    assert texts_for(person.user)[0].startswith("您报名的活动有变")
+
+
+def test_who_has_not_accepted_is_not_sent_to_answer_again_or_to_meet(shift):
+    asked = SignUpFactory(shift=shift, status=SignUp.Status.INVITED).volunteer
+    shift_news.changed(shift.activity, [], ["questions"])
+    shift_news.meets_otherwise(shift.positions.values_list("pk", flat=True))
+
+    about, meeting = texts_for(asked.user)
+    assert about == "邀请您参加的活动有变：主题微课堂，报名时的问题有变。请按现在的安排答复。"
+    assert meeting.endswith("。如果参加，请按新的时间、地点集合。")
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (SignUp.Status.WAITLISTED, "负责人取消了您的候补"),
+        (SignUp.Status.REQUESTED, "负责人没有同意您的申请"),
+        (SignUp.Status.INVITED, "负责人取消了对您的邀请"),
+    ],
+)
+def test_who_is_taken_off_reads_what_was_taken(shift, status, told):
+    held = SignUpFactory(shift=shift, status=status, waitlisted_at=local("2026-03-01 09:00"))
+    signups.turn_down(signup=held, by=shift.activity.leader, reason="人数调整")
+
+    assert texts_for(held.volunteer.user) == [f"{told}：主题微课堂，3月14日（周六）09:00。请查看原因。"]
+
+
+def test_no_place_is_said_to_be_free_where_none_was_held(shift):
+    asked = SignUpFactory(shift=shift, status=SignUp.Status.INVITED)
+    signups.give_back(signups=SignUp.objects.filter(pk=asked.pk), by=None, reason="调离")
+
+    assert texts_for(shift.activity.leader) == [f"一名志愿者因身份变动退出：{shift}。"]
+
+
 def test_a_change_that_concerns_nobody_on_the_list_is_not_told():
     who = people()
     activity = published(who)

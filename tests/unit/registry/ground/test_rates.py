@@ -7,6 +7,7 @@ from django.core.cache import cache, caches
 from django.core.cache.backends import db, locmem
 from django.utils import timezone
 
+from registry.exceptions import TooOften, wait_told
 from registry.ground import rates
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +75,23 @@ def test_a_guess_that_ends_in_the_next_window_takes_nothing_from_what_that_one_c
 def test_what_was_never_counted_has_no_count():
     with pytest.raises(ValueError, match="nothing"):
         cache.incr("nothing")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (1, "1 分钟"),
+        (61, "2 分钟"),
+        (59 * 60, "59 分钟"),
+        (59 * 60 + 1, "1 小时"),
+        (3601, "2 小时"),
+        (1360 * 60, "23 小时"),
+        (24 * 3600, "24 小时"),
+        (47 * 3600, "47 小时"),
+        (47 * 3600 + 1, "2 天"),
+        (49 * 3600, "3 天"),
+    ],
+)
+def test_a_wait_is_said_in_the_unit_one_counts_it_in(seconds, told):
+    assert wait_told(seconds) == told
+    assert TooOften(TooOften.Reason.TOO_OFTEN, wait=seconds, then="").message == f"操作太频繁，请 {told}后再试。"
