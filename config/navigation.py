@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certificates.models import CommendationRound
+from config.way_back import own_address
 from registry.accounts.two_persons import VOUCHERS
 from registry.doors.navigation import NavGroup, NavItem, Tab
 from registry.models import Notification
@@ -106,11 +107,14 @@ LONG = 20  # lines that fit on a desktop screen
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`nav` (groups for a desk), `tabs` (five for a phone), `unread` (asked where it is shown), `demo`, `version`.
+    """`nav` (groups for a desk), `tabs` (five for a phone), `unread` (asked where it is shown), `demo`, `version`;
+    `own_address`, where the page is read that answers a press.
 
     None of them before a password or a second factor is set that everything waits for (`comes_first`).
     """
-    user, product = getattr(request, "user", None), {"demo": settings.DEMO, "version": settings.VERSION}
+    user = getattr(request, "user", None)
+    product = {"demo": settings.DEMO, "version": settings.VERSION}
+    product["own_address"] = SimpleLazyObject(lambda: own_address(request))
     if user is None or not user.is_authenticated:
         return {"nav": [], "tabs": [], "unread": 0} | product
     must_set_password = getattr(request, "must_set_password", False)

@@ -1,12 +1,15 @@
 """A way back after a lost session, or from an address that accepts only POST."""
 
+import inspect
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import ResolverMatch, reverse
 from django.utils.translation import gettext as _
 
 from config.middleware import Handler
@@ -40,3 +43,19 @@ def page_of_the_press(request: HttpRequest) -> str:
     if page.netloc != request.get_host():
         return reverse("home")
     return page._replace(scheme="", netloc="", fragment="").geturl()
+
+
+def own_address(request: HttpRequest) -> str:
+    """Of a page that answers a press at an address which takes only presses: where the page is read; else empty."""
+    if request.method in READS or not isinstance(request.resolver_match, ResolverMatch):
+        return ""
+    return page_of_the_press(request) if takes_only_presses(request.resolver_match.func) else ""
+
+
+def takes_only_presses(view: Callable[..., Any]) -> bool:
+    """Whether `require_POST` stands before the view; Django keeps what it lets through in the decorator's closure."""
+    while view is not None:
+        if inspect.isfunction(view) and inspect.getclosurevars(view).nonlocals.get("request_method_list") == ["POST"]:
+            return True
+        view = getattr(view, "__wrapped__", None)  # type: ignore[assignment]
+    return False

@@ -10,6 +10,7 @@ import { leaveAtLogOut } from './logged_out.js'
 import { enableLongSelects } from './long_select.js'
 import { enableMenu } from './menu.js'
 import { enableOnePress } from './one_press.js'
+import { standAtOwnAddress } from './own_address.js'
 import { enablePrint } from './print.js'
 import { enableRowPresses } from './row_press.js'
 import { keepOnServer } from './typed.js'
@@ -18,6 +19,7 @@ import { enableWholePages } from './whole_pages.js'
 window.htmx = htmx
 document.documentElement.classList.add('js')
 enableMenu()
+standAtOwnAddress(document, window)
 enableCopy()
 enableConfirm()
 enableRowPresses()

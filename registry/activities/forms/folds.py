@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 from django.utils.translation import gettext as _
 
 from registry.activities import content
+from registry.activities.doubted import Doubted
 from registry.exceptions import ActivityRefused, QuestionRefused
 from registry.models import Activity
 from registry.words.chinese import join_list
@@ -37,6 +38,19 @@ REFUSED: Final[dict[str, set[Any]]] = {
     "site": {Refused.CHOICE_ARCHIVED},
     "hosts": {Refused.CHOICE_ARCHIVED},
     "classes": {Refused.CHOICE_ARCHIVED},
+}
+OF_SHIFTS: Final[set[Any]] = {  # of one of several shifts, which no field says
+    Refused.ENDS_BEFORE_START,
+    Refused.BREAK_OUTSIDE_SHIFT,
+    Refused.SHIFT_TOO_LONG,
+    Refused.DAY_IMPOSSIBLE,
+    Refused.SHIFTS_TOO_MANY,
+    Refused.STARTS_IN_PAST,
+    Refused.SCANNING_BEGAN,
+    Refused.SHIFT_CANCELLED,
+    Refused.SHIFT_IN_USE,
+    Refused.SHIFT_GONE,
+    Doubted.Reason.UNCONFIRMED,
 }
 PRESSED_IN: Final = {"look": "site", "take-meeting_point": "site"}  # a press inside leaves its part open
 
@@ -76,7 +90,7 @@ def refused_in(form: Any, name: str) -> bool:
     """The service refused something in this part; a shift is looked for where there are several of them."""
     refused = {error.code for error in form.non_field_errors().as_data()}
     if name == "more_shifts":
-        return bool(refused) and not form.shift_rows.hides and len(form.shift_rows.stored) > 1
+        return bool(refused & OF_SHIFTS) and not form.shift_rows.hides and len(form.shift_rows.stored) > 1
     return bool(refused & REFUSED.get(name, set()))
 
 

@@ -40,11 +40,19 @@ class ShiftRow(forms.Form):
     @property
     def told(self) -> str:
         """Its times in a line."""
-        on, *hours = (self[name].value() for name in ("on", "starts", "ends"))
+        on, *hours = (self._read(name) for name in ("on", "starts", "ends"))
         if not on:
             return ""
         first, last = (each.strftime("%H:%M") if isinstance(each, time) else each or "" for each in hours)
         return f"{as_day(on) if isinstance(on, date) else on} {first}–{last}"
+
+    def _read(self, name: str) -> Any:
+        """What stands in a field: as it was stored, or as it was typed where it cannot be read."""
+        typed = self[name].value()
+        try:
+            return self.fields[name].to_python(typed)
+        except ValidationError:
+            return typed
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data

@@ -3,14 +3,17 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
+from config.way_back import takes_only_presses
 from registry import clock
 from registry.models import RoleAssignment
 from tests.factories import RoleAssignmentFactory, ShiftFactory
 from tests.people import browser_of
 
 pytestmark = pytest.mark.django_db
+TAKEN = {"shift-call": [1], "position-phones": [1], "manage-volunteer-unmask": [1], "hours-record-return": [1]}
+TAKEN |= {"activity-edit": [1], "shift-desk": [1], "home": []}
 DESK = "/manage/shifts/1/desk/?q=wei"
 
 
@@ -65,6 +68,33 @@ def test_the_address_of_a_button_opens_a_page_that_says_so(at):
 
     assert answer.status_code == 405
     assert "只在按下按钮时使用" in answer.content.decode()
+
+
+def test_a_page_that_answers_a_press_says_where_it_is_read(at):
+    at("2026-03-14 09:00")
+    shift = ShiftFactory(starts_at=clock.now() + timedelta(hours=1))
+    leader = Client(HTTP_HOST="localhost")
+    leader.force_login(shift.activity.leader)
+    page = f"{reverse('manage-activity', args=[shift.activity_id])}?on=2026-03-14"
+    said = f'data-own-address="{page}"'
+
+    answer = leader.post(
+        reverse("activity-clash-phones", args=[shift.activity_id]), HTTP_REFERER=f"http://localhost{page}"
+    )
+
+    assert (answer.status_code, said in answer.text) == (200, True)
+    assert "data-own-address" not in leader.get(page, HTTP_REFERER=f"http://localhost{page}").text
+    form = leader.post(reverse("shift-walk-in", args=[shift.pk]), {"name": ""}, HTTP_REFERER=f"http://localhost{page}")
+    assert (form.status_code, "data-own-address" in form.text) == (422, False)  # its own address opens the form
+
+
+def test_addresses_that_take_only_presses_are_known():
+    views = {name: resolve(reverse(name, args=args)).func for name, args in TAKEN.items()}
+
+    assert {name: takes_only_presses(view) for name, view in views.items()} == {
+        "shift-call": True, "position-phones": True, "manage-volunteer-unmask": True, "hours-record-return": True,
+        "activity-edit": False, "shift-desk": False, "home": False,
+    }  # fmt: skip
 
 
 def test_a_scan_says_that_its_moment_is_kept_while_logging_in():

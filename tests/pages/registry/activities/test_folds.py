@@ -93,6 +93,33 @@ def test_a_part_with_an_error_stands_open_and_keeps_what_was_typed(client, world
     assert {"questions", "row-questions-1"} <= opened(page)  # no word in it, and yet wrong
 
 
+def test_of_several_shifts_the_line_is_read_as_elsewhere_and_opens_for_them_alone(client, world):
+    here = world()
+    starts = ("2026-03-14 09:00", "2026-03-21 09:00")
+    row = drafted(here.who, *map(shift_plan, starts))
+    client.force_login(here.who.lea)
+    pks = list(row.shifts.order_by("starts_at").values_list("pk", flat=True))
+    both = {"shifts-TOTAL_FORMS": "2", "shifts-INITIAL_FORMS": "2"}
+    for n, (pk, start) in enumerate(zip(pks, starts, strict=True)):
+        both |= {f"shifts-{n}-pk": str(pk), f"shifts-{n}-on": start[:10]}
+        both |= {f"shifts-{n}-starts": "09:00", f"shifts-{n}-ends": "11:00"}
+    edit = reverse("activity-edit", args=[row.pk])
+
+    position = client.post(
+        edit, application(do="save", **both, **{"positions-0-name": "引导", "positions-0-places": "0"})
+    )
+    assert "positions" in opened(position)
+    assert "more-shifts" not in opened(position)
+    assert said(position, "row-shifts-1") == "第 2 场 3月21日（周六） 09:00–11:00"
+
+    twice = {**GUIDES, "positions-1-name": "引导", "positions-1-places": "1"}
+    assert "more-shifts" not in opened(client.post(edit, application(do="save", **both, **twice)))
+    over = client.post(edit, application(do="save", **both | {"shifts-1-starts": "11:00", "shifts-1-ends": "11:00"}))
+    assert "more-shifts" in opened(over)
+    odd = client.post(edit, application(do="save", **both | {"shifts-1-on": "下周六"}))
+    assert said(odd, "row-shifts-1") == "第 2 场 下周六 09:00–11:00"
+
+
 def test_what_is_still_to_be_filled_in_is_not_folded_away(client, world):
     client.force_login(world().who.lea)
     insured = {"insurer": "示例保险", "insurance_policy_no": "P1", "insured_from_on": "2026-03-01"}
