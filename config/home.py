@@ -49,17 +49,16 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "home.html", {"activities": _soon(request.user)})
     volunteer = volunteer_of(request.user)
     duties = all_duties.of(request.user)
-    led, positions_led = _shifts_led(request.user), _positions_led(request.user)
     context: dict[str, Any] = {
         "duties": duties[:DUTIES_SHOWN],
         "duty_count": len(duties),
         "duties_estimated": any(duty.is_estimated for duty in duties),
         "late": [duty for duty in duties if duty.due_on and duty.due_on < clock.today()],
         "moment": clock.now(),
-        "led": led,
-        "positions_led": positions_led,
+        "led": _shifts_led(request.user),
+        "positions_led": _positions_led(request.user),
         "has_desk": has_desk(request.user),
-        "own_clashes": own_clashes.of(request.user, leads=bool(led or positions_led)) if volunteer else (),
+        "own_clashes": own_clashes.of(request.user) if volunteer else (),
     }
     if roles_of(request.user):
         context["guide"] = first_run.on_home_page() if is_committee(request.user) else None

@@ -76,10 +76,6 @@ def split_tie(places: Sequence[tuple[int, int]], first: int) -> list[int]:
 
 
 def in_order(keys: Sequence[int], wanted: Mapping[int, int]) -> list[int]:
-    """The keys after some were given a place: these stand there, the others keep their order around them."""
-    at = {key: n for n, key in enumerate(keys, start=1)}
-    moved_ones = {key: place for key, place in wanted.items() if key in at and at[key] != place}
-    found = [key for key in keys if key not in moved_ones]
-    for key in sorted(moved_ones, key=lambda one: (moved_ones[one], at[one])):
-        found.insert(moved_ones[key] - 1, key)
-    return found
+    """The keys after some were given a place, of a list whose places nobody shares; who keeps theirs was not moved."""
+    places = [(key, n) for n, key in enumerate(keys, start=1)]
+    return list(moved(places, {key: wanted[key] for key, n in places if wanted.get(key, n) != n}))

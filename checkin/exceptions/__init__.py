@@ -249,7 +249,7 @@ class UndoRefused(RuleViolation):
             "undo_too_late",
             _("只能撤销 15 分钟内的操作。过后请用“更正”或“补签退”写明原因，或请管理员裁定。"),
         )
-        UNDO_DONE = "undo_done", _("这一次已经撤销过，请刷新页面。")
+        UNDO_REPLACED = "undo_replaced", _("这一批时间后来又改过，不能整批撤销，请逐人更正。")
         UNDO_NOT_YOURS = "undo_not_yours", _("这一批不是您录入的，请由录入的人撤销，或逐人撤回。")
         UNDO_HANDED_IN = "undo_handed_in", _("到场已经提交认定，不能在现场撤销。请由认定人退回后更正。")
 

@@ -4,6 +4,7 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from checkin.models import HoursClass, LedgerEntry, Seal, ServiceRecord
+from registry.doors import filters
 from registry.doors.fields import DateInput
 from registry.models import Unit
 from registry.units.filters import UnitFilter
@@ -19,12 +20,7 @@ class LedgerEntryFilter(django_filters.FilterSet):
     recording_unit = UnitFilter(label=_("记录单位"), queryset=Unit.objects.all())
     volunteer_unit = UnitFilter(label=_("所在单位"), queryset=Unit.objects.all())
     record = django_filters.NumberFilter(label=_("服务记录"), field_name="record")
-    service_from = django_filters.DateFilter(
-        label=_("服务日期自"), field_name="service_on", lookup_expr="gte", widget=DateInput()
-    )
-    service_until = django_filters.DateFilter(
-        label=_("至"), field_name="service_on", lookup_expr="lte", widget=DateInput()
-    )
+    service_from, service_until = filters.days("service_on", since=_("服务日期自"))
 
     class Meta:
         model = LedgerEntry

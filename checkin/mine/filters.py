@@ -4,19 +4,14 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from checkin.models import ServiceRecord
-from registry.doors.fields import DateInput
+from registry.doors import filters
 
 
 class OwnHoursFilter(django_filters.FilterSet):
     """By the name of the activity and the date of service."""
 
     q = django_filters.CharFilter(label=_("活动名称"), field_name="shift__activity__title", lookup_expr="icontains")
-    service_from = django_filters.DateFilter(
-        label=_("服务日期自"), field_name="service_on", lookup_expr="gte", widget=DateInput()
-    )
-    service_until = django_filters.DateFilter(
-        label=_("至"), field_name="service_on", lookup_expr="lte", widget=DateInput()
-    )
+    service_from, service_until = filters.days("service_on", since=_("服务日期自"))
 
     class Meta:
         model = ServiceRecord

@@ -10,7 +10,7 @@ from functools import cache, lru_cache, partial
 from mimetypes import guess_type
 from pathlib import Path
 from shutil import which
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -85,12 +85,22 @@ def render(
     return laid_out(render_to_string(template, context), pictures, beneath)
 
 
+class Page(NamedTuple):
+    """What `laid_out` takes, on its way to whoever draws it."""
+
+    page: str
+    pictures: Mapping[str, bytes] | None = None
+    beneath: Sequence[Beneath] = ()
+    drawn: Mapping[str, Any] | None = None
+    is_plain: bool = False
+
+
 def laid_out(
     page: str,
     pictures: Mapping[str, bytes] | None = None,
     beneath: Sequence[Beneath] = (),
     drawn: Mapping[str, Any] | None = None,
-    is_plain: bool = False,  # noqa: FBT001, FBT002 - a page travels to other processes as a tuple of these
+    is_plain: bool = False,  # noqa: FBT001, FBT002 - as in `Page`
 ) -> bytes:
     """The page as a tagged PDF: fonts embedded, title and language from its own head; it names the pictures that come
     with it, and those that draw themselves as `qr.Printed` does, as `picture:NAME`. What lies beneath a page is drawn

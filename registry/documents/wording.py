@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Final
 
@@ -40,10 +41,10 @@ def written(text: str) -> str:
     return printable(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def title_lines(title: str, *, longest: int = 18) -> tuple[str, ...]:
+def title_lines(title: str, *, longest: int = 18, names: Collection[str] = ()) -> tuple[str, ...]:
     """A long title on two lines, split between two words near the middle, no mark at the wrong end (D154).
 
-    A line break in the title wins.
+    A line break in the title wins. A name in it is not divided, unless it is longer than a line itself.
     """
     typed = tuple(line for line in map(str.strip, title.splitlines()) if line)
     if len(typed) > 1 or len(title) <= longest:
@@ -51,15 +52,16 @@ def title_lines(title: str, *, longest: int = 18) -> tuple[str, ...]:
     title = typed[0]
     middle = len(title) / 2
     places = [at for at in range(1, len(title)) if title[at] not in NEVER_FIRST and title[at - 1] not in NEVER_LAST]
-    allowed = [at for at in places if not _cuts_a_word(title, at)]
+    whole = (*_UNBROKEN, *(name for name in names if name and len(name) <= longest))
+    allowed = [at for at in places if not _cuts_a_word(title, at, whole)]
     at = min(allowed or places or [len(title) // 2], key=lambda place: (abs(place - middle), place))
     return title[:at], title[at:]
 
 
-def _cuts_a_word(title: str, at: int) -> bool:
+def _cuts_a_word(title: str, at: int, words: Iterable[str]) -> bool:
     if any(found.start() < at < found.end() for found in _PERIOD.finditer(title)):
         return True
-    for word in _UNBROKEN:
+    for word in words:
         start = title.find(word)
         while start >= 0:
             if start < at < start + len(word):

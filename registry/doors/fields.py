@@ -184,3 +184,11 @@ def plain_in(told: dict[str, Any], name: str) -> dict[str, Any]:
     meant = posted.copy()
     meant[name] = plain(str(posted[name]))
     return told | {"data": meant}
+
+
+class SearchForm(forms.Form):
+    """Words that narrow a list, in a field `q`; what is out of shape is refused beside it and narrows nothing."""
+
+    @property
+    def words(self) -> str:
+        return self.cleaned_data["q"].strip() if self.is_valid() else ""

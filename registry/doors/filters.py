@@ -9,6 +9,7 @@ from django.forms.models import ModelChoiceIterator
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from registry.doors import fields
 
@@ -47,3 +48,11 @@ class RowChoiceFilter(django_filters.ModelChoiceFilter):
     """One of some hundred rows, to narrow a list."""
 
     field_class = RowChoiceField
+
+
+def days(field_name: str, *, since: Any) -> tuple[django_filters.DateFilter, django_filters.DateFilter]:
+    """From one day until another, for a pair of lines in a class."""
+    return (
+        django_filters.DateFilter(label=since, field_name=field_name, lookup_expr="gte", widget=fields.DateInput()),
+        django_filters.DateFilter(label=_("至"), field_name=field_name, lookup_expr="lte", widget=fields.DateInput()),
+    )

@@ -15,11 +15,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from django.conf import settings
 
 from registry.documents import pdf
+from registry.documents.pdf import Page
 
 log = logging.getLogger(__name__)
 Key = TypeVar("Key", bound=Hashable)
@@ -30,8 +31,6 @@ SHEETS_OF_RUBBISH: Final = 5
 SECONDS_TO_BEGIN, SECONDS_A_SHEET = 60.0, 10.0  # whoever takes longer hangs
 SECONDS_IDLE = 60.0  # of the run of one worker another may draw the rest
 _SURROUNDINGS: Final = ("PATH", "HOME", "LANG", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "XDG_CACHE_HOME")
-# What `pdf.laid_out` takes: words, pictures, what lies beneath, what draws itself, whether it is plain.
-Page = tuple[Any, ...]
 
 
 class Helpers:

@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString
 from certificates.issuing.documents import annex as annexes
 from certificates.issuing.documents import placed_sheet
 from certificates.issuing.documents.annex import Annex
-from certificates.issuing.documents.apart import Page
 from certificates.issuing.documents.pieces import (
     BASIS,
     BASIS_ABOVE,
@@ -37,6 +36,7 @@ from certificates.issuing.layouts.geometry import LAYOUTS, Box, Layout
 from certificates.issuing.layouts.placed import Place
 from certificates.issuing.layouts.setting import MM, Piece, SetLine
 from registry.documents import pdf, qr
+from registry.documents.pdf import Page
 from registry.documents.sheets import Beneath
 from registry.documents.wording import full_date, grouped
 
@@ -149,7 +149,7 @@ def page(award: Award) -> Page:
     beneath = [award.border] if award.border else []
     drawn = {"stars": Stars(award.stars)} if award.stars else {}
     html = render_to_string("certificates/pdf/award.html", {"awards": [sheet(award)]})
-    return html, award.pictures, beneath, drawn, True
+    return Page(html, award.pictures, beneath, drawn, is_plain=True)
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from certificates.issuing.documents.apart import Page
 from registry.documents import pdf, qr
+from registry.documents.pdf import Page
 from registry.documents.wording import full_date, grouped
 from registry.words.durations import duration_text, hours_text
 
@@ -167,4 +167,4 @@ def as_pdf(parts: tuple[ProofPart, ...]) -> bytes:
 
 def page(parts: tuple[ProofPart, ...]) -> Page:
     """The proof as it goes to whoever draws it."""
-    return (render_to_string("certificates/pdf/proof.html", {"parts": parts, "several": len(parts) > 1}),)
+    return Page(render_to_string("certificates/pdf/proof.html", {"parts": parts, "several": len(parts) > 1}))

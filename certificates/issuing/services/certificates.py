@@ -14,13 +14,14 @@ from django.db.models import Count, Max
 
 from certificates.exceptions import CertificateRefused
 from certificates.issuing import canonical
-from certificates.issuing.documents.apart import Helpers, Page
+from certificates.issuing.documents.apart import Helpers
 from certificates.issuing.services import drawing, standing
 from certificates.models import Certificate, CertificateFile, Nomination, StarApplication
 from certificates.permissions import can_revoke
 from checkin.ledger import seal_lines
 from checkin.ledger.services import seals
 from registry import clock
+from registry.documents.pdf import Page
 from registry.ground import jobs
 from registry.ground.services import numbers
 from registry.history.services import history

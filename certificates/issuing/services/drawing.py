@@ -9,13 +9,13 @@ from django.urls import reverse
 
 from certificates.exceptions import CertificateRefused
 from certificates.issuing.documents import award, proof, star
-from certificates.issuing.documents.apart import Page
 from certificates.issuing.documents.award import Award, DoesNotFit
 from certificates.issuing.documents.proof import ProofEntry, ProofPart
 from certificates.issuing.documents.star import StarCertificate
 from certificates.issuing.services import composing, portraits
 from certificates.models import Certificate
 from registry.documents import pdf
+from registry.documents.pdf import Page
 from registry.ground.public_url import absolute
 
 Reason = CertificateRefused.Reason

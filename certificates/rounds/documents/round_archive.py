@@ -51,7 +51,7 @@ class Contents:
 
     @property
     def title_lines(self) -> tuple[str, ...]:
-        return title_lines(f"{self.round}档案目录", longest=LONGEST_LINE)
+        return title_lines(f"{self.round}档案目录", longest=LONGEST_LINE, names=(str(self.round),))
 
     @property
     def stood_on(self) -> str:

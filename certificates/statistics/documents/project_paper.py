@@ -15,7 +15,7 @@ def as_pdf(account: Account) -> bytes:
     told = {
         "account": account,
         "title": title,
-        "title_lines": title_lines(title, longest=LONGEST_LINE),
+        "title_lines": title_lines(title, longest=LONGEST_LINE, names=(account.project.name,)),
         "facts": [(term, said) for term, said in project_lines.facts(account) if said],
         "recorded": project_lines.recorded(account),
         "lines": lines,

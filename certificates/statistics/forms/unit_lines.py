@@ -6,21 +6,21 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from certificates.statistics.figures import UnitLine
+from registry.doors.fields import SearchForm
 
 
-class UnitLinesForm(forms.Form):
+class UnitLinesForm(SearchForm):
     """Part of the name of a unit; the year travels along."""
 
     q = forms.CharField(label=_("单位"), max_length=50, required=False)
     year = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def narrowed(self, lines: Iterable[UnitLine]) -> list[UnitLine]:
-        """The lines of these units; input out of shape narrows nothing."""
-        words = self.cleaned_data["q"].strip() if self.is_valid() else ""
-        return [line for line in lines if words in line.name]
+        """The lines of these units."""
+        return [line for line in lines if self.words in line.name]
 
 
-class PeopleForm(forms.Form):
+class PeopleForm(SearchForm):
     """Part of a name or a number; what the figure counts travels along."""
 
     q = forms.CharField(label=_("姓名或编号"), max_length=50, required=False)
@@ -29,7 +29,7 @@ class PeopleForm(forms.Form):
     unit = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-class ActivitiesForm(forms.Form):
+class ActivitiesForm(SearchForm):
     """Words of an activity; what the figure counts travels along."""
 
     q = forms.CharField(label=_("活动名称或地点"), max_length=50, required=False)

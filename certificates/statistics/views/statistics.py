@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from certificates.statistics.documents import statistics_book
 from certificates.statistics.forms.unit_lines import ActivitiesForm, PeopleForm, UnitLinesForm
 from certificates.statistics.services import statistics
 from registry import clock
+from registry.doors.fields import SearchForm
 from registry.doors.http import SEARCHED, SignedInRequest, page_of
 from registry.history import handing_out
 from registry.models import Activity, Unit
@@ -62,7 +62,8 @@ def statistics_people(request: SignedInRequest, what: str) -> HttpResponse:
     units, year, month = _units(request.user), _year(request), _number(request, "month", range(1, 13))
     unit = get_object_or_404(Unit, pk=_number(request, "unit")) if "unit" in request.GET else None
     chosen = statistics.units_of_line(unit.pk, units) if unit else units
-    people, words = statistics.people(what, year, units=chosen, month=month), _words(request)
+    people, form = statistics.people(what, year, units=chosen, month=month), PeopleForm(request.GET)
+    words = form.words
     page = page_of(request, people.matching(words, by=request.user) if words else people)
     total = people.count() if words else page.paginator.count
     minutes = statistics.minutes_of(page.object_list, what, year, units=chosen, month=month)
@@ -72,7 +73,7 @@ def statistics_people(request: SignedInRequest, what: str) -> HttpResponse:
         "unit_name": unit or "",
         "page": page,
         "total": total,
-        **_search(request, PeopleForm(request.GET), total),
+        **_search(request, form, total),
         "overview_url": _overview_url(request),
         "lines": [(shown_name(each, to=request.user), each, minutes.get(each.pk, 0)) for each in page],
     }
@@ -82,8 +83,8 @@ def statistics_people(request: SignedInRequest, what: str) -> HttpResponse:
 @login_required
 def statistics_activities(request: SignedInRequest) -> HttpResponse:
     """The activities behind a figure."""
-    category = request.GET.get("category", "")
-    found, words = statistics.activities(_year(request), category=category, units=_units(request.user)), _words(request)
+    category, form = request.GET.get("category", ""), ActivitiesForm(request.GET)
+    found, words = statistics.activities(_year(request), category=category, units=_units(request.user)), form.words
     page = page_of(request, found.matching(words) if words else found)
     total = found.count() if words else page.paginator.count
     context = {
@@ -91,7 +92,7 @@ def statistics_activities(request: SignedInRequest) -> HttpResponse:
         "year": _year(request),
         "category": dict(Activity.Category.choices).get(category, ""),
         "total": total,
-        **_search(request, ActivitiesForm(request.GET), total),
+        **_search(request, form, total),
         "overview_url": _overview_url(request),
     }
     return render(request, "certificates/statistics/statistics_activities.html", context)
@@ -105,24 +106,24 @@ def _overview(request: SignedInRequest, units: set[int] | None) -> HttpResponse:
         **statistics.shown(figures),
         "filter_form": form,
         "page": page_of(request, found, UNITS_ON_A_PAGE),
-        "searched": len(figures.units) > SEARCHED,
+        "searched": len(figures.units) > SEARCHED or _searches(request),
         "years": statistics.years(),
         "is_everything": units is None,
     }
     return render(request, "certificates/statistics/statistics.html", context)
 
 
-def _words(request: SignedInRequest) -> str:
-    return request.GET.get("q", "").strip()[:50]
+def _searches(request: SignedInRequest) -> bool:
+    return bool(request.GET.get("q", "").strip())
 
 
-def _search(request: SignedInRequest, form: Form, total: int) -> dict[str, Any]:
+def _search(request: SignedInRequest, form: SearchForm, total: int) -> dict[str, Any]:
     """What the field of a long list needs; without the words the same figure."""
     figure = {name: request.GET[name] for name in form.fields if name != "q" and name in request.GET}
     return {
         "filter_form": form,
         "filter_url": f"{request.path}?{urlencode(figure)}",
-        "searched": total > SEARCHED or bool(_words(request)),
+        "searched": total > SEARCHED or _searches(request),
     }
 
 

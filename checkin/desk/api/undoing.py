@@ -35,6 +35,7 @@ class UndoneSerializer(serializers.Serializer):
 
     code = serializers.CharField()
     message = serializers.CharField()
+    repeated = serializers.BooleanField(help_text="以前已经撤销过：按已经办好答复，没有再记一条。")
     volunteer_no = serializers.CharField(allow_null=True)
 
 

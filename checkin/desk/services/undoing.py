@@ -12,7 +12,7 @@ from checkin.attendance.facts import ANNUL
 from checkin.attendance.fold import ANNUL_WITHIN
 from checkin.attendance.services import attendance
 from checkin.attendance.services.hands import SENT_FOR
-from checkin.exceptions import ScanAnswer, UndoRefused
+from checkin.exceptions import ScanAnswer, ScanRefused, UndoRefused
 from checkin.models import EnteredTime, Scan, ServiceRecord
 from checkin.models.scans import ScanQuerySet
 from checkin.permissions import can_take_roll
@@ -26,6 +26,7 @@ from registry.permissions import require
 
 Reason = UndoRefused.Reason
 TAKEN_BACK = "撤销刚才的录入"
+TAKEN = (ScanAnswer.ANNULLED, ScanRefused.Reason.ANNUL_WITHOUT_TARGET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +67,14 @@ def newest_by_person(shift: Shift, people: Collection[int]) -> dict[int, Scan]:
 
 @transaction.atomic
 def undo(*, scan: Scan, by: User) -> Answer:
-    """Annul a press, as the station it came from would; the same again gets the first answer."""
+    """Annul a press, as the station it came from would; the same again is answered as done, whoever took it back."""
     shift, volunteer = scan.shift, scan.volunteer
     if shift is None or volunteer is None:
         raise UndoRefused(Reason.UNDO_TOO_LATE)
     require(can_take_roll(by, shift))
     Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.person_id)
-    if Scan.objects.filter(source=scan.source, annuls=scan.nonce, shift=shift).exists():
-        raise UndoRefused(Reason.UNDO_DONE)
+    if done := _annulment_of(scan):
+        return _again(done, volunteer)
     _refuse_handed_in(shift, [volunteer.person_id])
     offset = timedelta(milliseconds=scan.clock_offset_ms)  # so the moment is one of the device's clock
     item = {
@@ -94,6 +95,28 @@ def undo(*, scan: Scan, by: User) -> Answer:
     return answer
 
 
+def _annulment_of(scan: Scan) -> Scan | None:
+    """The line that took it back already; one that came before its press strikes it too."""
+    lines = Scan.objects.filter(source=scan.source, annuls=scan.nonce, shift=scan.shift, authentic=True)
+    return lines.filter(code__in=TAKEN).order_by("pk").first()
+
+
+def _again(done: Scan, volunteer: Volunteer) -> Answer:
+    return Answer(
+        nonce=done.nonce,
+        code=str(ScanAnswer.ANNULLED),
+        message=str(ScanAnswer.ANNULLED.label),
+        authentic=True,
+        repeated=True,
+        direction=done.direction,
+        logical_at=done.logical_at,
+        name=volunteer.name,
+        unit=volunteer.unit.short_name if volunteer.unit else "",
+        volunteer_no=volunteer.volunteer_no,
+        volunteer=str(volunteer.uuid),
+    )
+
+
 def entered_batches(shift: Shift, by: User) -> list[EnteredBatch]:
     """What this user entered at once for people of this shift and may still take back as a whole, the newest first."""
     since = clock.now() - ANNUL_WITHIN
@@ -107,18 +130,22 @@ def entered_batches(shift: Shift, by: User) -> list[EnteredBatch]:
 
 @transaction.atomic
 def undo_entered(*, first: EnteredTime, by: User) -> list[EnteredTime]:
-    """Take back everything that was entered by the same press: what stood before stands again."""
+    """Take back all that was entered by the same press: what stood before stands again; asked again, it was done."""
     require(can_take_roll(by, first.shift))
     if first.entered_by_id != by.pk:
         raise UndoRefused(Reason.UNDO_NOT_YOURS)
+    same = EnteredTime.objects.filter(
+        shift=first.shift, entered_by=by, entered_at=first.entered_at, origin=first.origin
+    )
+    people = set(same.values_list("volunteer", flat=True))
+    list(Volunteer.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk"))
+    rows = _standing(same)
+    if not rows and (done := _taken_back(same)):
+        return done
     if clock.now() - first.entered_at > ANNUL_WITHIN:
         raise UndoRefused(Reason.UNDO_TOO_LATE)
-    same = {"shift": first.shift, "entered_by": by, "entered_at": first.entered_at, "origin": first.origin}
-    people = EnteredTime.objects.filter(**same).values_list("volunteer", flat=True)
-    list(Volunteer.objects.select_for_update(no_key=True).filter(pk__in=set(people)).order_by("pk"))
-    rows = _standing(EnteredTime.objects.filter(**same))
     if not rows:
-        raise UndoRefused(Reason.UNDO_DONE)
+        raise UndoRefused(Reason.UNDO_REPLACED)
     _refuse_handed_in(first.shift, {row.volunteer_id for row in rows})
     made = EnteredTime.objects.bulk_create(_without(row, by) for row in rows)
     attendance.rebuild_many(people={row.volunteer_id for row in rows}, shift=first.shift)
@@ -131,6 +158,12 @@ def _standing(rows: QuerySet[EnteredTime]) -> list[EnteredTime]:
     """Rows that say a time now; what an undo put back is no press of its own."""
     told = rows.filter(replaced_by=None).select_related("replaces__replaces").order_by("pk")
     return [row for row in told if (row.in_at or row.out_at) and not _puts_back(row)]
+
+
+def _taken_back(rows: QuerySet[EnteredTime]) -> list[EnteredTime]:
+    """What an undo put in the place of these rows."""
+    later = EnteredTime.objects.filter(replaces__in=rows).select_related("replaces__replaces").order_by("pk")
+    return [row for row in later if _puts_back(row) or not (row.in_at or row.out_at)]
 
 
 def _puts_back(row: EnteredTime) -> bool:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from checkin.models import CorrectionRequest
+from registry.doors.fields import SearchForm
 
 LONGEST_TEXT = 500
 Matter = CorrectionRequest.Matter
@@ -15,6 +16,13 @@ def _words(label: Any, help_text: Any) -> forms.CharField:
     """A text; the service decides whether it is enough."""
     area = forms.Textarea(attrs={"rows": 4})
     return forms.CharField(label=label, max_length=LONGEST_TEXT, required=False, widget=area, help_text=help_text)
+
+
+class MissingForm(SearchForm):
+    """The activity of a service that nobody recorded."""
+
+    search = forms.TextInput(attrs={"type": "search"})
+    q = forms.CharField(label=_("没有报名的，按活动名称查找"), max_length=60, required=False, widget=search)
 
 
 class ObjectForm(forms.Form):

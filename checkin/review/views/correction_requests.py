@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from checkin.models import CorrectionRequest
-from checkin.review.forms.correction_requests import AppealForm, ObjectForm
+from checkin.review.forms.correction_requests import AppealForm, MissingForm, ObjectForm
 from checkin.review.services import correction_duties, correction_requests, forgotten
 from registry import clock
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
@@ -29,9 +29,10 @@ def me_corrections(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def correction_missing(request: SignedInRequest) -> HttpResponse:
     """Choose the missing shift: those signed up for first, others by the activity's name."""
-    text = request.GET.get("q", "").strip()[:60]
-    shifts = forgotten.shifts_perhaps_forgotten(require_volunteer(request.user), text=text)
-    return render(request, "checkin/review/correction_missing.html", {"page": page_of(request, shifts), "q": text})
+    form = MissingForm(request.GET)
+    shifts = forgotten.shifts_perhaps_forgotten(require_volunteer(request.user), text=form.words)
+    context = {"page": page_of(request, shifts), "form": form, "q": form.words}
+    return render(request, "checkin/review/correction_missing.html", context)
 
 
 @login_required

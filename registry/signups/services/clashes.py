@@ -48,16 +48,18 @@ def rows(activity: Activity) -> list[Held]:
     return _held(keys) if keys else []
 
 
-def of_own(user: User, *, leads: bool) -> list[Pair]:
-    """What one person has to come that clashes, each two once; by three statements, by one for who leads nothing."""
-    held = _held(Volunteer.objects.of_account(user), leads=leads)
+def of_own(user: User) -> list[Pair]:
+    """What one person has to come that clashes, each two once; by one statement for who signed up for nothing."""
+    held = _held(Volunteer.objects.of_account(user))
     found = [(one, other) for place, one in enumerate(held) for other in held[place + 1 :] if _clash(one, other)]
     return sorted(found, key=lambda pair: (min(each.shift.starts_at for each in pair), *map(_key, pair)))
 
 
-def _held(people: Any, *, leads: bool = True) -> list[Held]:
+def _held(people: Any) -> list[Held]:
+    """Their sign-ups and what they lead; two that are led clash with each other for nobody."""
     signups = _coming().filter(volunteer__in=people).select_related("shift__activity", "position__shift", "volunteer")
-    return [*signups.order_by("shift__starts_at", "pk"), *(leading.duties_of(people) if leads else ())]
+    listed = list(signups.order_by("shift__starts_at", "pk"))
+    return [*listed, *leading.duties_of(people)] if listed else []
 
 
 def _coming() -> SignUpQuerySet:

@@ -7,8 +7,8 @@ from functools import cached_property
 
 from django.template.loader import render_to_string
 
-from certificates.issuing.documents.apart import Page
 from registry.documents import pdf
+from registry.documents.pdf import Page
 from registry.documents.wording import full_date
 
 
@@ -53,4 +53,4 @@ def as_pdf(cover: Cover) -> bytes:
 
 def page(cover: Cover) -> Page:
     """The list as it goes to whoever draws it."""
-    return (render_to_string("certificates/pdf/print_cover.html", {"cover": cover}),)
+    return Page(render_to_string("certificates/pdf/print_cover.html", {"cover": cover}))

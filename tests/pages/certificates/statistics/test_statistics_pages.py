@@ -110,6 +110,16 @@ def test_a_long_list_behind_a_figure_is_searched_without_losing_the_figure(recor
     assert [len(browser.get(activities, {"q": words}).context["page"]) for words in ("", "无此活动")] == [1, 0]
 
 
+def test_words_too_long_are_refused_and_narrow_nothing(record):
+    browser, asked = browser_of(committee_member()), {"q": record.volunteer.name + "无" * 50, "year": "2026"}
+    addresses = [reverse("statistics-people", args=["active"]), reverse("statistics-activities")]
+
+    for address in (*addresses, reverse("committee-statistics")):
+        page = browser.get(address, asked)
+        assert ("50" in page.context["filter_form"].errors["q"][0], len(page.context["page"])) == (True, 1), address
+        assert page.context["filter_form"].errors["q"][0] in page.text
+
+
 def test_who_may_see_figures(record):
     pages = ["committee-statistics", "manage-statistics", "statistics-xlsx", "statistics-activities"]
     unit, nobody = browser_of(administrator_of(record.volunteer_unit)), browser_of(UserFactory())

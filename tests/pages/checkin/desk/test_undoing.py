@@ -1,5 +1,6 @@
 """Undo at the desk: a press on the wrong person is taken back by a new line, whoever and whatever pressed it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -99,10 +100,14 @@ def test_the_same_undo_twice_takes_nothing_else_back(shift, vera, at):
     press(shift, vera)
     at("2026-03-14 10:00")
     out = press(shift, vera, "out")
-    undoing.undo(scan=out, by=shift.activity.leader)
+    first = undoing.undo(scan=out, by=shift.activity.leader)
+    at("2026-03-14 10:40")  # a command sent again late, over a slow network
 
-    assert reason_of(undoing.undo, scan=out, by=shift.activity.leader) == Reason.UNDO_DONE
+    again = undoing.undo(scan=out, by=shift.activity.leader)
+
+    assert again == replace(first, repeated=True)
     assert state_of(vera, shift) == "open"
+    assert Scan.objects.filter(direction="annul").count() == 1
 
 
 def test_after_a_quarter_of_an_hour_it_is_corrected_in_the_open(client, shift, vera, leader, at):
@@ -188,7 +193,20 @@ def test_a_batch_is_taken_back_as_a_whole(client, shift, vera, leader, at):
     now = EnteredTime.objects.get(volunteer=vera, replaced_by=None)
     assert (now.out_at, now.reason) == (first[0].out_at, first[0].reason)
     assert undoing.entered_batches(shift, leader) == []
-    assert reason_of(undoing.undo_entered, first=second[0], by=leader) == Reason.UNDO_DONE
+    at("2026-03-14 12:00")
+    again = undoing.undo_entered(first=second[0], by=leader)
+    undone = EnteredTime.objects.filter(replaces__in=second)
+    assert {each.pk for each in again} == set(undone.values_list("pk", flat=True))
+    assert EnteredTime.objects.count() == len(first) + len(second) + len(again)
+
+
+def test_a_batch_that_was_entered_anew_since_is_not_told_as_undone(shift, vera, leader, at):
+    at("2026-03-14 11:20")
+    first = sheet(shift, vera)
+    at("2026-03-14 11:25")
+    sheet(shift, vera, ends="10:30")
+
+    assert reason_of(undoing.undo_entered, first=first[0], by=leader) == Reason.UNDO_REPLACED
 
 
 def test_what_stood_before_stands_again_with_reason_and_evidence(shift, vera, at):
@@ -248,7 +266,7 @@ def test_the_api_lists_and_undoes(shift, vera, at):
 
     assert [(each["id"], each["volunteer_no"]) for each in listed] == [(wrong.pk, vera.volunteer_no)]
     assert undone.json()["code"] == "annulled"
-    assert (again.status_code, again.json()["code"]) == (409, Reason.UNDO_DONE)
+    assert (again.status_code, again.json()) == (200, undone.json() | {"repeated": True})
     assert api.get(f"{base}presses/").json() == []
     at("2026-03-14 11:20")
     rows = sheet(shift, vera)

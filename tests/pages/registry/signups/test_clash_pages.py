@@ -9,7 +9,7 @@ from django.urls import reverse
 from registry.activities import content
 from registry.activities.plans import PositionPlan
 from registry.activities.services import activities, approvals
-from registry.models import HistoryEntry, Notification, Position, RoleAssignment, SignUp
+from registry.models import Activity, HistoryEntry, Notification, Position, RoleAssignment, SignUp
 from tests.doors import client_of, program_of, queries_of, text_of
 from tests.factories import (
     ActivityFactory,
@@ -221,3 +221,16 @@ def test_the_leader_of_an_activity_is_told_before_signing_up_elsewhere(world):
     page = text_of(client_of(here.led.user).get(reverse("shift-sign-up", args=[post_led.pk])))
     assert "与您任岗位负责人的“微课堂”（3月14日（周六）09:00）时间冲突，请先与那场活动的负责人商量。" in page
     assert "您是活动负责人" in text_of(client_of(here.who.lea).get(reverse("home")))
+
+
+def test_what_one_leads_clashes_while_its_activity_is_with_the_approver_again(world):
+    here = world()
+    SignUpFactory(shift=here.river, volunteer=VolunteerFactory(user=here.who.lea))
+    here.shift.starts_at, here.shift.ends_at = local("2026-03-14 11:00"), local("2026-03-14 12:00")
+    here.shift.save()
+    Activity.objects.filter(pk=here.activity.pk).update(status="submitted")
+
+    home, mine = (text_of(client_of(here.who.lea).get(reverse(name))) for name in ("home", "my-signups"))
+
+    assert "您是活动负责人" in home
+    assert "与您带队的“微课堂”" in mine

@@ -9,12 +9,13 @@ import pytest
 from certificates.issuing.documents import apart
 from certificates.issuing.documents.apart import Helpers
 from registry.documents import qr
+from registry.documents.pdf import Page
 from tests import readers
 
 
-def page(text: str) -> tuple[str, ...]:
+def page(text: str) -> Page:
     head = f"<head><title>{text}</title><style>p{{font-family:'LXGW WenKai'}}</style></head>"
-    return (f"<html lang='zh-CN'>{head}<body><p>{text}</p>{qr.printed(text)}</body></html>",)
+    return Page(f"<html lang='zh-CN'>{head}<body><p>{text}</p>{qr.printed(text)}</body></html>")
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def test_others_draw_the_same_bytes_and_what_they_do_not_deliver_is_left(helpers
     pages = {name: page(name) for name in ("韦示例", "李示例")}
     here = {name: readers.laid_out(*one) for name, one in pages.items()}
 
-    answers = [helpers.begin(pages | {"broken": (None,)}), helpers.begin({"韦示例": pages["韦示例"]})]
+    answers = [helpers.begin(pages | {"broken": Page(None)}), helpers.begin({"韦示例": pages["韦示例"]})]
 
     assert answers[0]() == here  # nothing for the broken one
     assert answers[1]() == {"韦示例": here["韦示例"]}

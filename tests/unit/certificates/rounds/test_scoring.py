@@ -78,3 +78,14 @@ def test_who_is_given_a_place_stands_there_and_the_others_keep_their_order(keys,
     if len({wanted[key] for key in asked}) == len(asked) == len(keys) or len(asked) == 1:
         assert all(found.index(key) == wanted[key] - 1 for key in asked)
     assert scoring.in_order(keys, {key: found.index(key) + 1 for key in keys}) == found
+
+
+@given(st.permutations(list(range(1, 8))), st.dictionaries(st.integers(1, 7), st.integers(1, 7)), st.integers(1, 7))
+def test_a_list_without_ties_is_put_in_the_same_order_on_both_pages(keys, wanted, shared):
+    away = {key: to for n, key in enumerate(keys, start=1) if (to := wanted.get(key, shared)) != n}
+
+    assert scoring.in_order(keys, away) == list(scoring.moved([(key, n) for n, key in enumerate(keys, start=1)], away))
+
+
+def test_of_two_put_on_one_place_the_former_stays_the_former():
+    assert scoring.in_order([1, 2, 3, 4], {4: 1, 3: 1}) == [3, 4, 1, 2]

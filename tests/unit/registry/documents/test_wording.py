@@ -33,6 +33,15 @@ def test_a_long_title_is_parted_between_words(title, lines):
     assert title_lines(title) == lines
 
 
+def test_a_name_in_a_title_is_not_divided_unless_it_is_longer_than_a_line():
+    name = "“邻里守望”空巢老人探访"
+    title = f"{name}2026年度情况"
+
+    assert title_lines(title) == ("“邻里守望”空巢老人", "探访2026年度情况")
+    assert title_lines(title, names=(name,)) == (name, "2026年度情况")
+    assert title_lines(title, longest=8, names=(name,)) == title_lines(title, longest=8)
+
+
 def test_a_title_of_unknown_words_is_parted_in_the_middle():
     assert title_lines("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉") == ("甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉")
 
