@@ -1,4 +1,4 @@
-"""A way back after a lost session, or from an address that accepts only POST."""
+"""A way back after a lost session, from an address that accepts only POST, from a press whose answer is a file."""
 
 import inspect
 from collections.abc import Callable
@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import ResolverMatch, reverse
 from django.utils.translation import gettext as _
 
+from config import files_begun
 from config.middleware import Handler
 
 READS = ("GET", "HEAD")
@@ -25,6 +26,7 @@ class WayBack:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        files_begun.tell(request, response)
         if response.status_code == 405 and request.method in READS and not request.path.startswith("/api/"):
             return render(request, "405.html", status=405)
         login = reverse(settings.LOGIN_URL)

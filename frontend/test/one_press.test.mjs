@@ -7,6 +7,8 @@ globalThis.document = { addEventListener: (name, heard) => { listeners[name] = h
 let shown
 globalThis.window = { addEventListener: (_name, heard) => { shown = heard } }
 globalThis.setTimeout = () => {}
+let look
+globalThis.setInterval = (act) => { look = act }
 enableOnePress()
 
 function press (form, submitter) {
@@ -21,6 +23,19 @@ const button = (formTarget = '') => ({
 test('a form is sent once per press', () => {
   const form = { method: 'post', dataset: {} }
   assert.deepEqual([press(form, button()), press(form, button())], [true, false])
+})
+
+test('a file that begins to come gives the button back', () => {
+  const own = button()
+  const form = { method: 'post', dataset: {} }
+  press(form, own)
+  const [, name] = /^pressed=([a-z0-9]{6,20}); path=\/; max-age=60; samesite=lax$/.exec(document.cookie)
+  document.cookie = `text_size=125; came=another${name}`
+  look()
+  assert.deepEqual([own.childNodes, press(form, own)], [['请稍候…'], false])
+  document.cookie = `text_size=125; came=${name}`
+  look()
+  assert.deepEqual([own.childNodes, press(form, own)], [['保存'], true])
 })
 
 test('a sheet in a tab of its own does not hold back saving', () => {

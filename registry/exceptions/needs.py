@@ -40,7 +40,7 @@ class HostRefused(RuleViolation):
     class Reason(TextChoices):
         HOST_LINK_DAYS = "host_link_days", _("链接的有效期为 {days} 天中的一种。")
         HOST_LINK_UNKNOWN = "host_link_unknown", _("这个链接不能用：可能已过期、已停用或者不完整。请向结对单位要新的。")
-        HOST_PIN_WRONG = "host_pin_wrong", _("口令不对。口令是 6 位数字，和链接一起交给您的。")
+        HOST_PIN_WRONG = "host_pin_wrong", _("口令不对，{then}。口令是 6 位数字，和链接一起交给您的。")
         CONFIRM_EARLY = "confirm_early", _("活动在{when}结束，结束以后再确认。")
         CONFIRM_NOT_HELD = "confirm_not_held", _("这项活动没有开展，不用确认。")
         CONFIRMED_BEFORE = "confirmed_before", _("{who}已在{when}确认过。有出入的，请在原来的确认上更正。")

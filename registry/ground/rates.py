@@ -44,14 +44,17 @@ class Guess:
         self.limits = limits
         # One that ends in the next window is given back to the one that counted it, and to no other.
         self._names = [_name(limit.action, str(key), limit.seconds) for limit, key in limits]
+        self.used_up: list[Limit] = []  # by this one: where it is wrong, there is none after it
+        self.left = 0  # after this one, before one of the limits is reached
 
     def spent(self) -> list[Limit]:
         """Count it, unless limits were reached before: those it returns, and it is not to be looked at."""
-        spent = [
-            limit
+        left = [
+            (limit, limit.times - counted(name, seconds=limit.seconds))
             for (limit, _key), name in zip(self.limits, self._names, strict=True)
-            if counted(name, seconds=limit.seconds) > limit.times
         ]
+        self.left, self.used_up = min(n for _limit, n in left), [limit for limit, n in left if n == 0]
+        spent = [limit for limit, n in left if n < 0]
         if spent:
             self.give_back()
         return spent

@@ -41,6 +41,7 @@ _COMPOUNDS = {
 }  # fmt: skip
 SPELT_MOST = 250
 _COMPOUND_INITIALS = {"尉迟": "yc", "万俟": "mq", "长孙": "zs", "单于": "cy", "澹台": "tt"}
+DIVIDES = re.compile(r"[、，,；;/]")
 _RUNS = re.compile(r"[^\W_]+")
 _WORDS = re.compile(r"[a-z]+")
 _TYPED = re.compile(r"[a-z0-9]+")
@@ -105,6 +106,12 @@ def singled(text: str) -> str:
 def join_list(items: Iterable[str]) -> str:
     """A Chinese enumeration: 甲、乙、丙; empty items are left out."""
     return "、".join(item for item in items if item)
+
+
+def told_apart(items: Iterable[str]) -> list[str]:
+    """What people named, as it stands in a list: each in quotation marks where a mark within one would divide it."""
+    listed = list(items)
+    return list(map(quoted, listed)) if any(DIVIDES.search(each) for each in listed) else listed
 
 
 def _pairs(text: str) -> dict[str, None]:

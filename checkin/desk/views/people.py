@@ -40,7 +40,6 @@ def shift_desk(request: SignedInRequest, shift_id: int) -> HttpResponse:
     shift = shift_of(request.user, shift_id)
     people = people_page.read(shift)
     page, lines = _shown(request, people)
-    counted = head_counts.of_shift(shift)
     context = _frame(request, people) | {
         "page": page,
         "people": lines,
@@ -48,8 +47,6 @@ def shift_desk(request: SignedInRequest, shift_id: int) -> HttpResponse:
         "asked": SignUp.objects.asked_at_the_gate(shift).select_related("volunteer__unit"),
         "walk_ins": walk_ins_settled.of_shift(shift),
         "passcode": _passcode_shown(request, shift),
-        "counted": counted,
-        "counts_heads": people.is_open or not (shift.activity.is_remote or counted.is_empty),
         "gives_passcodes": people.is_open,
         "stations": list(shift.stations.order_by("name")),
         "sums": answers.sums(shift.activity, phones.answers_of(shift)) if shift.activity.questions else [],
@@ -107,7 +104,7 @@ def shift_phones(request: SignedInRequest, shift_id: int) -> HttpResponse:
 
 def _frame(request: SignedInRequest, people: People) -> dict[str, Any]:
     """What the page and the fragment of one row both show."""
-    show = _show(request)
+    show, counted = _show(request), head_counts.of_shift(people.shift)
     return {
         "shift": people.shift,
         "is_over": people.is_over,
@@ -119,6 +116,8 @@ def _frame(request: SignedInRequest, people: People) -> dict[str, Any]:
         "all": people.counts[Show.ALL],
         "unexpected": people.counts[Show.ALL] - people.counts[Show.EXPECTED],
         "present": people.counts[Show.IN],
+        "counted": counted,
+        "counts_heads": people.is_open or not (people.shift.activity.is_remote or counted.is_empty),
         "expected": people.counts[Show.EXPECTED],
         "nonce": secrets.token_hex(8),
         "place": _place(request),

@@ -1,7 +1,8 @@
-// Submits a form once per press, and the button says so at once; what opens in a tab of its own leaves this page ready. Returning to the page, or ten seconds (a download), enables it again.
+// Submits a form once per press, and the button says so at once; what opens in a tab of its own leaves this page ready. Returning to the page enables it again, and so does a file that began to come, or else ten seconds.
 const FREE_AFTER_MS = 10_000
+const LOOK_AFTER_MS = 200
 const WAITING = '请稍候…'
-const held = new WeakMap() // form → the button, which may stand outside it, its own words, and the timer
+const held = new WeakMap() // form → the button, which may stand outside it, its own words, and the timers
 
 export function enableOnePress () {
   document.addEventListener('submit', (event) => {
@@ -12,6 +13,7 @@ export function enableOnePress () {
       return
     }
     hold(form, event.submitter)
+    waitForFile(form)
   })
   // What htmx sends of a form by itself, while somebody types, is no press.
   document.addEventListener('htmx:beforeRequest', (event) => {
@@ -35,9 +37,19 @@ function hold (form, button) {
   button.replaceChildren(WAITING)
 }
 
+// The press goes out under a name; with a file the server sends the name back (config/files_begun.py).
+function waitForFile (form) {
+  const name = Math.random().toString(36).slice(2, 14).padEnd(6, '0')
+  document.cookie = `pressed=${name}; path=/; max-age=60; samesite=lax`
+  held.get(form).look = setInterval(() => {
+    if ((document.cookie || '').split('; ').includes(`came=${name}`)) free(form)
+  }, LOOK_AFTER_MS)
+}
+
 function free (form) {
-  const { button, words, timer } = held.get(form) || {}
+  const { button, words, timer, look } = held.get(form) || {}
   clearTimeout(timer)
+  clearInterval(look)
   held.delete(form)
   delete form.dataset.sending
   if (!button) return

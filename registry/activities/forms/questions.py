@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.activities.plans import ActivityPlan
 from registry.models.office import asked
 from registry.models.office.asked import Kind, Question
-from registry.words.chinese import join_list
+from registry.words.chinese import DIVIDES, join_list
 
 SPARE_ROWS = 2
 ABOVE_ALL = asked.MOST + 40  # rows that are read at all; the service says that ten is the most
@@ -27,7 +27,7 @@ class QuestionRow(forms.Form):
         label=_("选项"),
         required=False,
         max_length=asked.MOST_CHOICES * (asked.LONGEST_CHOICE + 1),
-        help_text=_("“选一项”时填，用顿号或空格隔开，例如：S、M、L、XL。"),
+        help_text=_("“选一项”时填，用顿号或空格隔开，例如：S、M、L、XL。选项里本来就有顿号的，用分号隔开。"),
     )
     least = forms.IntegerField(label=_("最小"), required=False)
     most = forms.IntegerField(label=_("最大"), required=False)
@@ -113,7 +113,8 @@ QuestionFormSet = formset_factory(
 def initial_of(one: Question) -> dict[str, Any]:
     """A stored question as its row shows it."""
     told = {name: getattr(one, name) for name in ("key", "text", "kind", "help", "is_required", "least", "most")}
-    return told | {"choices": "、".join(one.choices)}
+    between = "；" if any(DIVIDES.search(each) for each in one.choices) else "、"
+    return told | {"choices": between.join(one.choices)}
 
 
 def question_of(row: dict[str, Any]) -> Question:
@@ -133,8 +134,11 @@ def question_of(row: dict[str, Any]) -> Question:
 
 
 def choices_of(text: str) -> tuple[str, ...]:
-    """S、M、L: by any of the marks that one puts between things."""
-    for mark in "，,；;/\n":
+    """S、M、L: by any of the marks that one puts between things; where there are semicolons, by those alone."""
+    text = text.replace(";", "；").replace("\n", "；")
+    if "；" in text.strip(" ；"):
+        return tuple(part.strip() for part in text.split("；") if part.strip())
+    for mark in "，,；/":
         text = text.replace(mark, "、")
     if "、" not in text.strip(" 、"):
         text = text.replace("\u3000", " ").replace(" ", "、")  # S M L: nothing but spaces between them

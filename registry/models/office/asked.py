@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from registry.words.chinese import join_list, told_apart
 from registry.words.identity import half_width
 
 MOST: Final = 10
@@ -80,7 +81,7 @@ class Question:
     @property
     def says(self) -> str:
         """The question with what it takes and its help, for whoever approves it."""
-        kind = "、".join(self.choices) if self.kind == Kind.CHOICE else str(Kind(self.kind).label)
+        kind = join_list(told_apart(self.choices)) if self.kind == Kind.CHOICE else str(Kind(self.kind).label)
         parts = [kind, self.range_told, str(_("必答") if self.is_required else _("选答"))]
         return f"{self.text}（{'；'.join(part for part in parts if part)}）{self.help}"
 

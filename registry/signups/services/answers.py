@@ -9,6 +9,7 @@ from registry.models import Activity, Consent, Shift, SignUp, SignUpAnswer, User
 from registry.models.office.asked import Question
 from registry.models.signups import SignUpQuerySet
 from registry.people.services import consents
+from registry.words.chinese import join_list, quoted, told_apart
 
 Reason = QuestionRefused.Reason
 Given = Mapping[str, Any]
@@ -104,8 +105,8 @@ def told(activity: Activity, said: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def in_a_line(pairs: Iterable[tuple[str, str]]) -> str:
-    """背心尺码：M；能否开车：是, for lists and paper."""
-    return "；".join(f"{question}：{answer}" for question, answer in pairs)
+    """背心尺码：M；能否开车：是, for lists and paper; what holds a semicolon itself stands in quotation marks."""
+    return "；".join(f"{question}：{quoted(answer) if '；' in answer else answer}" for question, answer in pairs)
 
 
 def of_signups(activity: Activity, rows: SignUpQuerySet) -> dict[int, str]:
@@ -119,12 +120,13 @@ def of_signups(activity: Activity, rows: SignUpQuerySet) -> dict[int, str]:
 def sums(activity: Activity, said: Mapping[int, list[tuple[str, str]]]) -> list[tuple[str, str]]:
     """How many chose what, question by question: S 3、M 12."""
     counts = {one.text: Counter(dict(pairs).get(one.text) for pairs in said.values()) for one in activity.asks}
-    words = {
-        one.text: "、".join(f"{each} {counts[one.text][each]}" for each in one.offered if counts[one.text][each])
-        for one in activity.asks
-        if one.is_counted
-    }
+    words = {one.text: _sum(one, counts[one.text]) for one in activity.asks if one.is_counted}
     return [(question, told) for question, told in words.items() if told]
+
+
+def _sum(question: Question, counted: Counter[str | None]) -> str:
+    named = zip(question.offered, told_apart(question.offered), strict=True)
+    return join_list(f"{shown} {counted[each]}" for each, shown in named if counted[each])
 
 
 def of_people(shift: Shift, people: Collection[int] | None = None) -> dict[int, list[tuple[str, str]]]:

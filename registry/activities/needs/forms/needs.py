@@ -21,7 +21,7 @@ class PinForm(forms.Form):
     pin = forms.CharField(
         label=_("口令"),
         max_length=20,
-        help_text=_("6 位数字，和链接一起交给您的；遗失的，请结对单位换新的。"),
+        help_text=_("6 位数字，和链接一起交给您的。"),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
 

@@ -16,11 +16,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry import clock
-from registry.exceptions import HostRefused, ListRefused
+from registry.exceptions import HostRefused, ListRefused, wait_told
 from registry.ground.public_url import absolute
 from registry.ground.rates import Guess, Limit, require_none
 from registry.history.services import history
 from registry.models import HostContact, HostLink, User
+from registry.models.office import identity
 from registry.permissions import require
 from registry.protection import keys, named_links
 from registry.units.services.list_rules import keeps_site
@@ -113,24 +114,36 @@ def come_in(*, code: str, pin: str, address: str) -> HostLink:
     """The contact behind link and PIN; wrong PINs are counted for the link and for the network address (D101)."""
     link = of_code(code)
     guess = Guess((WRONG_AT_ADDRESS, address), (WRONG_FOR_LINK, link.pk), (WRONG_IN_A_DAY, link.pk))
-    require_none(guess.spent(), then=_who_gives_another(link))
+    require_none(guess.spent(), then=if_lost(link))
     with guess.costs_only(Reason.HOST_PIN_WRONG):
-        _require_pin(link, pin)
+        _require_pin(link, pin, guess)
     WRONG_FOR_LINK.forget(link.pk)
     history.record(by=None, did="host came in", to=link, unit=link.contact.site.paired_unit)
     return link
 
 
-def _who_gives_another(link: HostLink) -> str:
-    """Where a lost PIN is replaced; the unit of a site that is not public is not named before the PIN is known."""
+def if_lost(link: HostLink) -> str:
+    """Where a lost PIN is replaced. Before it is known the unit of a site that is not public is not named: whom
+    anybody may ask is, who knows it."""
     unit = link.contact.site.paired_unit
-    who = _("管理这个地点的单位") if unit is None or link.contact.site.not_public else unit.full_name
-    return _("忘了口令的，请向{who}要新的链接和口令，原来的随之停用。").format(who=who)
+    if unit is not None and not link.contact.site.not_public:
+        return _("忘了口令的，请向{who}要新的链接和口令，原来的随之停用。").format(who=unit.full_name)
+    office, who = identity.current(), _("管理这个地点的单位")
+    if not office.has_contact:
+        return _("忘了口令的，请向{who}要新的链接和口令，原来的随之停用。").format(who=who)
+    asked = " ".join(filter(None, [office.contact_name, office.contact_phone or office.contact_mail]))
+    text = _("忘了口令的，请向{who}要新的链接和口令，原来的随之停用。不知道是哪个单位的，请问{asked}。")
+    return text.format(who=who, asked=asked)
 
 
-def _require_pin(link: HostLink, pin: str) -> None:
-    if not secrets.compare_digest(_digest(link, half_width(pin).strip()), link.pin_digest):
-        raise HostRefused(Reason.HOST_PIN_WRONG)
+def _require_pin(link: HostLink, pin: str, guess: Guess) -> None:
+    if secrets.compare_digest(_digest(link, half_width(pin).strip()), link.pin_digest):
+        return
+    then = _("还可以再试 {left} 次").format(left=guess.left)
+    if guess.used_up:
+        wait = max(limit.seconds_left for limit in guess.used_up)
+        then = _("请 {wait}后再试").format(wait=wait_told(wait))
+    raise HostRefused(Reason.HOST_PIN_WRONG, then=then)
 
 
 def held(link: HostLink) -> HostLink:

@@ -66,7 +66,7 @@ def host(request: HttpRequest, code: str) -> HttpResponse:
             request.session.cycle_key()
             request.session[SLOT] = {"link": link.pk, "until": (clock.now() + STAYS).timestamp()}
             return redirect("host", code)
-    return form_page(request, "registry/needs/host_pin.html", form, link=link)
+    return form_page(request, "registry/needs/host_pin.html", form, link=link, if_lost=host_links.if_lost(link))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

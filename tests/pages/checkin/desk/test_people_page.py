@@ -1,5 +1,7 @@
 """The leader's page of a shift's people: narrowed, found, told apart, called, checked in and out without a jump."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -57,6 +59,32 @@ def test_one_press_answers_with_the_row_and_the_counts_and_nothing_jumps(client,
     handed_in(shift, open_as_zero=True)
     late = client.post(reverse("shift-undo", args=[shift.pk, Scan.objects.latest("pk").pk]), headers=HTMX)
     assert (late.status_code, str(UndoRefused.Reason.UNDO_HANDED_IN.label) in late.content.decode()) == (422, True)
+
+
+def test_every_number_beside_the_list_moves_with_a_press(client, shift, desk, at):
+    vera = SignUpFactory(shift=shift).volunteer
+    client.post(reverse("shift-heads", args=[shift.pk]), {"moment": "start", "heads": "0"})
+    page = client.get(desk).text
+    assert [followed(page, one) for one in ("heads-told", "heads-agree")] == [
+        "扫码到场 0 人 · 开始时 0 人",
+        "开始和结束时各数一次人头，提交时自动带上。没有网络时可以在办结时补填。",
+    ]
+
+    row = press(client, shift, vera, headers=HTMX).text
+
+    assert followed(row, "heads-told") == "扫码到场 1 人 · 开始时 0 人"
+    assert followed(row, "heads-agree").startswith("与扫码人数不一致。")
+    assert followed(row, "roll-deed") == "登记现场来的人"
+    at("2026-03-14 12:05")
+    client.force_login(shift.activity.leader)
+    assert followed(client.get(desk).text, "roll-deed") == "为 1 人补签退"
+    assert followed(press(client, shift, vera, "out", "n2", headers=HTMX).text, "roll-deed") == "录入签到表"
+
+
+def followed(page, name):
+    """The words of a part that moves with the list."""
+    part = re.search(rf'<(\w+)[^>]* id="{name}"\s+data-follow[^>]*>(.*?)</\1>', page, re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", "", part[2]).split())
 
 
 def test_whoever_leaves_after_the_end_checks_out_while_the_gate_is_open(client, shift, desk, at):

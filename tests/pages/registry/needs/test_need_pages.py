@@ -10,6 +10,8 @@ from django.urls import reverse
 from registry.activities.needs.services import host_links, needs
 from registry.exceptions import HostRefused, NeedRefused
 from registry.models import Activity, HistoryEntry, HostLink, ServiceNeed
+from registry.models.office import identity
+from registry.models.office.identity import Identity
 from tests.doors import client_of, text_of
 from tests.factories import SignUpFactory, UnitFactory, VolunteerFactory
 from tests.factories_needs import place
@@ -142,7 +144,23 @@ def test_the_host_withdraws_leaves_and_needs_the_pin_again(made):
     assert "改到下学期" not in text_of(host.get(home))
     assert host.get(reverse("host-need-new", args=[made.here.code])).url == home
     wrong = host.post(home, {"pin": "123"})
-    assert (wrong.status_code, str(HostRefused.Reason.HOST_PIN_WRONG.label) in text_of(wrong)) == (422, True)
+    told = HostRefused.Reason.HOST_PIN_WRONG.label.format(then="还可以再试 4 次")
+    assert (wrong.status_code, told in text_of(wrong)) == (422, True)
+    unit = made.here.site.paired_unit.full_name
+    assert (made.here.site.name in text_of(wrong), f"请向{unit}要新的链接和口令" in text_of(wrong)) == (True, True)
+
+
+def test_before_the_pin_a_place_that_is_not_public_is_not_named_and_one_reads_whom_to_ask(made):
+    site, home = made.here.site, reverse("host", args=[made.here.code])
+    site.not_public = True
+    site.save()
+    identity.remember(Identity(contact_name="区直团工委办公室", contact_phone="0771-0000001"))
+
+    page = text_of(Client().get(home))
+
+    assert (site.name in page, site.paired_unit.full_name in page) == (False, False)
+    assert "不知道是哪个单位的，请问区直团工委办公室 0771-0000001。" in page
+    assert site.name in text_of(entered(made.here).get(home))
 
 
 def test_the_link_is_shown_once_and_ends_at_once(made):

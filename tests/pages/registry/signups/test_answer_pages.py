@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from rest_framework.test import APIClient
 
 from checkin.desk.services import kits
-from registry.activities.forms.questions import QuestionFormSet, choices_of
+from registry.activities.forms.questions import QuestionFormSet, choices_of, initial_of
 from registry.activities.plans import ActivityPlan
 from registry.models import Activity, Consent, RoleAssignment, SignUp, SignUpAnswer
 from registry.models.office import asked
@@ -271,13 +271,28 @@ def test_choices_that_hold_marks_stay_whole_on_the_form():
     stored = Question("午餐", "choice", key="lunch", choices=("米饭，素", "面/粉"))
     keeps = ActivityPlan(facts={"questions": asked.rows_of([stored])}, shifts=(), lists={})
     sent = {"questions-TOTAL_FORMS": "1", "questions-INITIAL_FORMS": "1", "questions-0-key": "lunch"}
-    sent |= {"questions-0-text": "午餐", "questions-0-kind": "choice", "questions-0-choices": "米饭，素、面/粉"}
+    sent |= {"questions-0-text": "午餐", "questions-0-kind": "choice", "questions-0-choices": "米饭，素；面/粉"}
     same = QuestionFormSet(sent, prefix="questions", plan=keeps)
     more = QuestionFormSet(sent | {"questions-0-choices": "米饭、面、粉"}, prefix="questions", plan=keeps)
     assert same.is_valid()
     assert more.is_valid()
     assert asked.read(same.rows()) == (stored,)
     assert asked.read(more.rows())[0].choices == ("米饭", "面", "粉")
+
+
+def test_choices_that_hold_marks_are_told_apart_wherever_they_are_listed():
+    grades = Question("年级", "choice", key="grade", choices=("一、二年级", "三、四年级", "都可以"))
+    row = Activity(questions=asked.rows_of([grades, Question("尺码", "choice", key="size", choices=("S", "M"))]))
+
+    assert [one.says for one in row.asks] == [
+        "年级（“一、二年级”、“三、四年级”、“都可以”；选答）",
+        "尺码（S、M；选答）",
+    ]
+    said = {1: [("年级", "一、二年级"), ("尺码", "S")], 2: [("年级", "都可以")]}
+    assert answers.sums(row, said) == [("年级", "“一、二年级” 1、“都可以” 1"), ("尺码", "S 1")]
+    assert answers.in_a_line([("想读", "童话；诗"), ("尺码", "S")]) == "想读：“童话；诗”；尺码：S"
+    assert initial_of(grades)["choices"] == "一、二年级；三、四年级；都可以"
+    assert choices_of(initial_of(grades)["choices"]) == grades.choices
 
 
 @pytest.mark.parametrize(
@@ -287,6 +302,7 @@ def test_choices_that_hold_marks_stay_whole_on_the_form():
         (" S M\u3000L ", ("S", "M", "L")),
         ("自己开车、坐 12 路车", ("自己开车", "坐 12 路车")),
         ("只有一项、", ("只有一项",)),
+        ("一、二年级；三、四年级;都可以；", ("一、二年级", "三、四年级", "都可以")),
     ],
 )
 def test_choices_are_parted_by_marks_or_else_by_spaces(typed, read):

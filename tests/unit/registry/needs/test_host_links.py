@@ -62,6 +62,26 @@ def test_wrong_pins_are_counted_for_the_link_and_for_the_address(here, at):
     assert refused(come_in, here) == TooOften.Reason.TOO_OFTEN
 
 
+def test_each_wrong_pin_says_how_many_tries_are_left_and_the_last_how_long_to_wait(here):
+    told = []
+    for _ in range(5):
+        with pytest.raises(HostRefused) as refusal:
+            come_in(here, pin=wrong(here))
+        told.append(str(refusal.value).split("。")[0])
+
+    assert told == [f"口令不对，还可以再试 {n} 次" for n in (4, 3, 2, 1)] + ["口令不对，请 15 分钟后再试"]
+
+
+def test_the_last_try_of_a_day_says_that_it_was(here):
+    for _ in range(19):
+        host_links.WRONG_IN_A_DAY.counted(here.link.pk)
+
+    with pytest.raises(HostRefused) as refusal:
+        come_in(here, pin=wrong(here))
+
+    assert str(refusal.value).startswith("口令不对，请 23 小时后再试。")
+
+
 def test_who_locked_themselves_out_reads_how_long_and_whom_to_ask(here):
     for _ in range(5):
         refused(come_in, here, pin=wrong(here))
@@ -83,7 +103,8 @@ def test_a_link_cannot_be_guessed_or_altered(here):
     code = host_links.code_of(here.link)
     name, signature = code.split(".")
 
-    for broken in ("", ".", name, f"{name}.{signature[:-1]}0x", f"A{code[1:]}", "九" * 30, code + "/"):
+    other = "B" if code[0] == "A" else "A"
+    for broken in ("", ".", name, f"{name}.{signature[:-1]}0x", f"{other}{code[1:]}", "九" * 30, code + "/"):
         assert refused(host_links.of_code, broken) == Reason.HOST_LINK_UNKNOWN
 
 
