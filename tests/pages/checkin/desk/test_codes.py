@@ -230,7 +230,7 @@ def test_guessing_passcodes_is_stopped_after_five_tries(client, shift, vera):
     assert [page.status_code for page in pages] == [422] * 4 + [429]
     for page, left in zip(pages, (4, 3, 2, 1), strict=False):
         assert SelfScanRefused.Reason.PASSCODE_WRONG.label.format(left=left) in page.content.decode()
-    told = SelfScanRefused.Reason.PASSCODE_LOCKED.label.format(minutes=5)
+    told = SelfScanRefused.Reason.PASSCODE_LOCKED.label.format(wait="5 分钟")
     assert told in pages[4].content.decode()
     assert told in locked.content.decode()
     assert (locked.status_code, locked["Retry-After"]) == (429, "300")
