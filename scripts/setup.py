@@ -33,6 +33,7 @@ RUN_PACKAGES = [
 ]
 TEST_PACKAGES = [
     "chromium",
+    "chromium-headless-shell",
     "postgresql",
     "default-jre-headless",
     "libreoffice-writer",

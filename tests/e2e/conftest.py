@@ -52,9 +52,8 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> Callable[..., Browser]:
-    """Start another Chromium with these arguments."""
-    path = shutil.which("chromium")
-    assert path, "Chromium is missing: make setup-test installs it"
+    """Start another Chromium, one with windows, with these arguments."""
+    path = path_of("chromium")
 
     def start(*args: str) -> Browser:
         return playwright.chromium.launch(executable_path=path, args=[*SWITCHES, *args])
@@ -62,9 +61,18 @@ def chromium(playwright: Playwright) -> Callable[..., Browser]:
     return start
 
 
+def path_of(*programs: str) -> str:
+    """Where the first of these lies that is installed."""
+    found = [path for path in map(shutil.which, programs) if path]
+    assert found, f"{programs[0]} is missing: make setup-test installs it"
+    return found[0]
+
+
 @pytest.fixture(scope="session")
-def browser(chromium: Callable[..., Browser]) -> Iterator[Browser]:
-    started = chromium()
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """The same engine without a window around each page, which costs more than the page; else one with windows."""
+    path = path_of("chromium-headless-shell", "chromium")
+    started = playwright.chromium.launch(executable_path=path, args=SWITCHES)
     yield started
     started.close()
 

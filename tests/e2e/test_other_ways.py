@@ -94,7 +94,7 @@ def test_a_service_in_a_browser_that_darkens_pages(visits: Visits, days, who: Ca
     volunteer = planned(who)
     SignUpFactory(volunteer=volunteer, shift=who.shift)
     visits.browser = darkening
-    days.go("2026-03-14 08:50")
+    days.go("2026-03-14 08:55")
     vera = visits.of(volunteer.user)
     card = joining.see_card(vera, who)
     pairing = serving.make_station(visits, who)

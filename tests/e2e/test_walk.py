@@ -26,7 +26,7 @@ def test_the_walk_from_registration_to_the_table(visits: Visits, days, chromium,
     joining.publish(visits, who)
     joining.sign_up(vera)
 
-    days.go("2026-03-14 08:50")
+    days.go("2026-03-14 08:55")
     pairing = serving.make_station(visits, who)
     days.go("2026-03-14 09:05")
     serving.check_in_by_card(visits, who, pairing=pairing, card=card, chromium=chromium, folder=tmp_path)
