@@ -9,9 +9,9 @@ PYTHON ?= python3
 py := .venv/bin/python
 pytest := $(py) -m pytest
 # 斜线两边同时进行，:2 是两个进程轮流领取：先是最快说出错处的检查，测试长的在前。浏览器走查和竞争测试多半在等待，一次只走一份，旁边一直有两份别的测试；
-# 再多一份，故障测试里的服务器就来不及答复
+# 再多一份，故障测试里的服务器就来不及答复。同时进行的两份走不同的文件：先走的编译，后走的不再编译
 WAITING := e2e,race-postgres,race-sqlite
-STEPS := $(WAITING)/lint,types,front,doors-sqlite,doors-postgres,rules-postgres,rules-sqlite:2
+STEPS := $(WAITING)/lint,types,front,doors-sqlite,rules-postgres,doors-postgres,rules-sqlite:2
 # 单独执行时两个进程对应两个核，一个模块的测试在同一个进程；竞争测试自己开线程，不再分进程
 PROCESSES ?= 2
 ARGS ?=
