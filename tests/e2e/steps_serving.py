@@ -1,5 +1,6 @@
 """From the gate to the ledger: station, card, site code, hand-in, approval, seal."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -8,10 +9,11 @@ from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from checkin.models import LedgerEntry, SealedEntry
+from checkin.models import LedgerEntry, SealedEntry, Station
 from tests.e2e.camera import code_on, film_of
 from tests.e2e.cast import Cast
 from tests.e2e.visits import Visits, press
+from tests.e2e.waiting import PATIENCE_S
 
 CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 
@@ -40,6 +42,7 @@ def check_in_by_card(visits: Visits, who: Cast, *, pairing: str, card: bytes, ch
     expect(answer).to_contain_text("韦示例一")
     expect(page.locator("[data-place=present]")).to_have_text("1")
     expect(page.locator("[data-place=waiting]")).to_have_text("0")
+    _hear_that_nothing_waits(page)
     page.context.close()
     tablet.close()
 
@@ -102,6 +105,14 @@ def _pair(page: Page, pairing: str) -> None:
     page.goto(split.path + (f"#{split.fragment}" if split.fragment else ""))
     press(page, "配对")
     page.wait_for_url(f"**{reverse('station')}")
+
+
+def _hear_that_nothing_waits(page: Page) -> None:
+    """A station says once a minute what it holds: put away before, it leaves the approver a question."""
+    until = time.monotonic() + 2 * PATIENCE_S
+    while not Station.objects.filter(last_seen_at__isnull=False).exclude(waiting_scans__gt=0).exists():
+        assert time.monotonic() < until, "the station did not say that nothing waits"
+        page.wait_for_timeout(100)
 
 
 def _path(url: str) -> str:
