@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib'
 import * as esbuild from 'esbuild'
 import * as sass from 'sass'
 import { qrWorkerSource } from './qr_worker.mjs'
+import { withoutUnused } from './unused.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const out = join(here, '..', 'static')
@@ -46,15 +47,16 @@ async function buildScripts () {
 }
 
 async function buildStyles () {
-  for (const name of STYLES) {
+  const sheets = await Promise.all(STYLES.map(async (name) => {
     const { css } = sass.compile(join(here, 'src', 'css', `${name}.scss`), {
       loadPaths: [join(here, 'node_modules')],
       quietDeps: true,
       silenceDeprecations: ['import', 'global-builtin', 'color-functions', 'if-function'],
     })
     const { code } = await esbuild.transform(css, { loader: 'css', minify: true, target, legalComments: 'eof' })
-    writeFileSync(join(out, `${name}.css`), code)
-  }
+    return code
+  }))
+  withoutUnused(sheets).forEach((css, at) => writeFileSync(join(out, `${STYLES[at]}.css`), css))
 }
 
 // A server may be running: files are replaced one by one, and only what is no longer made disappears.
