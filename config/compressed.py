@@ -18,12 +18,15 @@ class Compressed(GZipMiddleware):
 
     def process_response(self, request: HttpRequest, response: Any) -> HttpResponseBase:
         """Files and downloads are compressed already, or stream; WhiteNoise keeps its own compressed copies."""
-        is_known = settings.SESSION_COOKIE_NAME in request.COOKIES
-        is_strange = is_known and request.headers.get("Sec-Fetch-Site") in OTHER_SITES
         answer: HttpResponseBase = response
-        if not is_strange and _is_text(response):
+        if not is_strange(request) and _is_text(response):
             answer = super().process_response(request, response)
         return answer
+
+
+def is_strange(request: HttpRequest) -> bool:
+    """Another site made a browser ask with the session that it has here."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.headers.get("Sec-Fetch-Site") in OTHER_SITES
 
 
 def _is_text(response: Any) -> bool:

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "config.middleware.StationDoor",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.first_visit.FirstVisit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -172,8 +173,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_CHANGE_EMAIL = True  # one address per account; a new one replaces it once it was verified
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # a password can be reset by mail
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_GET, ACCOUNT_SESSION_REMEMBER = False, True
 # allauth's own table, whole, so that none of its defaults holds unsaid. Nothing is counted by address here: a hall of
 # 300 shares one. The caps per address are ours, in registry.accounts and registry.people (docs/operations.md).
 ACCOUNT_RATE_LIMITS = {

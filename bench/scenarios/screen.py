@@ -1,11 +1,13 @@
-"""现场，在浏览器里：500 人的人员页，慢手机（慢 4 倍）、慢速 3G（400 kbit/s，往返 400 毫秒）上首次显示、逐人签到"""
+"""在浏览器里，慢手机（慢 4 倍）、慢速 3G（400 kbit/s，往返 400 毫秒）：首次显示，500 人的人员页上逐人签到"""
 
 import json
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from statistics import median
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.server import manage, module, serving
 
@@ -35,34 +37,63 @@ PRESS = """button => new Promise(done => {
 def run(env: dict[str, str]) -> None:
     manage(env, "collectstatic", "--no-input", "--verbosity=0")
     made = json.loads(module(env, "bench.screen", str(PEOPLE)))
-    name, value = made["cookie"].split("=", 1)
     with serving(env) as address, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        desk = f"{address}/manage/shifts/{made['shift']}/desk/"
         for slow in (False, True):
-            context = chromium.new_context(bypass_csp=True, viewport={"width": 390, "height": 844}, has_touch=True)
-            context.add_cookies([{"name": name, "value": value, "url": address}])
-            print(f"处理器慢 {SLOWER} 倍，{'慢速 3G' if slow else '网络不限'}")
-            print("\n".join(measure(context, desk, slow=slow)), flush=True)
-            context.close()
+            print(f"处理器慢 {SLOWER} 倍，{'慢速 3G' if slow else '网络不限'}", flush=True)
+            for name, path, cookie in made["pages"]:
+                phone = Phone(chromium, address, cookie, slow=slow)
+                print("\n".join(paints(phone, name, address + path)), flush=True)
+            print("\n".join(presses(Phone(chromium, address, made["leader"], slow=slow), address + made["desk"])))
         chromium.close()
 
 
-def measure(context: BrowserContext, desk: str, *, slow: bool) -> list[str]:
-    """The first visit of this browser, further ones with the static files in its cache, then check-ins one by one."""
-    page = context.new_page()
-    slowed(page, slow=slow)
-    first = visited(page, desk)
-    later = [visited(page, desk) for _visit in range(VISITS)]
-    lines = [shown("第一次打开（样式和脚本都要取）", [first]), shown("再打开（样式和脚本已有）", later)]
-    presses: list[dict[str, float]] = []
-    for number in range(1 + slow * PAGES, 1 + (1 + slow) * PAGES):  # whoever came is not called again
-        page.goto(f"{desk}?page={number}", wait_until="load")
-        for _press in range(PRESSES):
-            button = page.locator("#roll button[value=in]").first
-            button.scroll_into_view_if_needed()
-            presses.append(button.evaluate(PRESS))
-    return [*lines, *pressed(presses)]
+class Phone:
+    """Browsers of one person, each with an empty cache."""
+
+    def __init__(self, chromium: Browser, address: str, cookie: str, *, slow: bool) -> None:
+        self.chromium, self.address, self.slow = chromium, address, slow
+        self.cookies = [self._cookie(*cookie.split("=", 1))] if cookie else []
+
+    def _cookie(self, name: str, value: str) -> Any:
+        return {"name": name, "value": value, "url": self.address}
+
+    @contextmanager
+    def fresh(self, styles: str = "") -> Iterator[Page]:
+        """`styles`: it says that it has them, which an emptied cache does not bear out."""
+        context = self.chromium.new_context(bypass_csp=True, viewport={"width": 390, "height": 844}, has_touch=True)
+        context.add_cookies([*self.cookies, *([self._cookie("styles", styles)] if styles else [])])
+        page = context.new_page()
+        slowed(page, slow=self.slow)
+        yield page
+        context.close()
+
+
+def paints(phone: Phone, name: str, url: str) -> list[str]:
+    """First visits of browsers that know nothing; of those whose cache was emptied; and further ones of the first."""
+    first, later, emptied = [], [], []
+    for _visit in range(VISITS):
+        with phone.fresh() as page:
+            first.append(visited(page, url))
+            later.append(visited(page, url))
+            (told,) = [each["value"] for each in page.context.cookies() if each["name"] == "styles"]
+        with phone.fresh(told) as page:
+            emptied.append(visited(page, url))
+    names = ("第一次打开", "只清了缓存，样式另取（原来的第一次）", "再打开")
+    return [shown(f"{name}，{what}", visits) for what, visits in zip(names, (first, emptied, later), strict=True)]
+
+
+def presses(phone: Phone, desk: str) -> list[str]:
+    """Check-ins one by one."""
+    made: list[dict[str, float]] = []
+    with phone.fresh() as page:
+        for number in range(1 + phone.slow * PAGES, 1 + (1 + phone.slow) * PAGES):  # whoever came is not called again
+            page.goto(f"{desk}?page={number}", wait_until="load")
+            for _press in range(PRESSES):
+                button = page.locator("#roll button[value=in]").first
+                button.scroll_into_view_if_needed()
+                made.append(button.evaluate(PRESS))
+    return pressed(made)
 
 
 def pressed(presses: list[dict[str, float]]) -> list[str]:
@@ -85,9 +116,9 @@ def slowed(page: Page, *, slow: bool) -> None:
         session.send("Network.emulateNetworkConditions", {"offline": False, "latency": LATENCY_MS, **speed})
 
 
-def visited(page: Page, desk: str) -> dict[str, Any]:
+def visited(page: Page, url: str) -> dict[str, Any]:
     """What one visit cost, up to its first paint."""
-    page.goto(desk, wait_until="load")
+    page.goto(url, wait_until="networkidle")
     page.wait_for_function(f"() => {PAINT}")
     nodes = "document.querySelectorAll('*').length"
     return {"paint": page.evaluate(PAINT), "bytes": page.evaluate(SIZE), "nodes": page.evaluate(nodes)} | {

@@ -3,6 +3,7 @@ import './older_browsers.js'
 import htmx from 'htmx.org'
 import { enableConfirm } from './confirm.js'
 import { enableCopy } from './copy.js'
+import { fetchStyles } from './first_visit.js'
 import { openFolds } from './folds.js'
 import { takeFragment } from './fragment.js'
 import { forgetTyped, keepTypedText } from './keep.js'
@@ -31,6 +32,7 @@ leaveAtLogOut(window, forgetTyped)
 keepOnServer(document)
 takeFragment(document, location)
 openFolds(document, window)
+fetchStyles(document, window)
 enableLongSelects(document)
 document.addEventListener('htmx:afterSettle', (event) => {
   keepTypedText(event.target)

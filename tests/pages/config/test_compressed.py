@@ -5,7 +5,7 @@ import gzip
 import pytest
 from django.urls import reverse
 
-from config import compressed
+from config import compressed, first_visit
 from tests.factories import SignUpFactory
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +19,7 @@ def kind(answer):
 def test_pages_and_answers_are_compressed_files_and_short_answers_are_not(client, shift, monkeypatch):
     SignUpFactory(shift=shift)
     plain = client.get("/")
+    client.cookies["styles"] = first_visit.styles().version
     home = client.get("/", headers=TAKES)
     assert (kind(plain), kind(home), "Accept-Encoding" in home["Vary"]) == (None, "gzip", True)
     assert "区直志愿" in gzip.decompress(home.content).decode()
