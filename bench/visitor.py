@@ -13,6 +13,7 @@ class Visitor:
     def __init__(self, address: str) -> None:
         self.host = urlsplit(address)
         self.cookies: dict[str, str] = {}
+        self.page = ""  # what the last answer said
         self.answers: list[tuple[str, int, float]] = []  # what was asked, its status, milliseconds
 
     def get(self, path: str) -> http.client.HTTPResponse:
@@ -30,7 +31,7 @@ class Visitor:
         connection = http.client.HTTPConnection(self.host.hostname or "", self.host.port, timeout=60)
         connection.request(method, path, body, headers)
         answer = connection.getresponse()
-        answer.read()
+        self.page = answer.read().decode(errors="replace")
         connection.close()
         self.answers.append((f"{method} {path[:20]}", answer.status, (time.perf_counter() - began) * 1000))
         self._remember(answer.headers.get_all("Set-Cookie") or [])

@@ -3,6 +3,7 @@
 import base64
 import json
 import math
+import re
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -44,7 +45,8 @@ def registers(address: str, typed: dict) -> list[tuple[str, int, float]]:
     phone.get("/register/")
     phone.post("/register/", typed)
     phone.get("/register/consent/")
-    phone.post("/register/consent/", CONSENTS)
+    texts = re.search('name="texts" value="([^"]*)"', phone.page)
+    phone.post("/register/consent/", CONSENTS | {"texts": texts[1] if texts else ""})
     return [("注册", status, took) for _what, status, took in phone.answers]
 
 

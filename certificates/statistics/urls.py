@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{PAGE}/ask/", public_projects.project_show, name="project-show"),
     path(f"{PAGE}/confirm/", public_projects.project_show_confirm, name="project-show-confirm"),
     path(f"{PAGE}/return/", public_projects.project_show_return, name="project-show-return"),
+    path(f"{PAGE}/take-back/", public_projects.project_show_take_back, name="project-show-take-back"),
     path(f"{PAGE}/withdraw/", public_projects.project_show_withdraw, name="project-show-withdraw"),
     path(f"{PAGE}/qr/", public_projects.project_show_qr, name="project-show-qr"),
     path(f"{AIM}/", results.project_aim_edit, name="project-aim-edit"),

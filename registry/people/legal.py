@@ -181,6 +181,11 @@ def current(item: str) -> LegalText:
     return versions(item)[-1]
 
 
+def shown() -> str:
+    """The versions that a page shows now to whoever is to agree: what comes back with the press says what was read."""
+    return " ".join(current(item).version for item in (Item.PRIVACY, Item.DECLARATION))
+
+
 def version(item: str, called: str) -> LegalText:
     """This version of a text."""
     return next(text for text in versions(item) if text.version == called)

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from certificates.rounds.services import reviewers, reviewing
 from registry.activities.plans import PositionPlan
+from registry.activities.services import activities
 from registry.models import Activity
 from registry.models.office import asked
 from registry.models.office.asked import Question
@@ -97,3 +98,20 @@ def test_the_places_of_a_round_and_the_units_of_the_statistics(visits: Visits, d
     page.get_by_role("button", name="下一页").click()
     expect(page.locator(".pages-here")).to_contain_text("第 2 页")
     assert "?" not in page.url
+
+
+def test_who_approves_on_a_phone_decides_without_turning_the_page(visits: Visits):
+    who = people()
+    days = [shift_plan(f"2026-04-{n + 1:02} 09:00", positions=POSITIONS) for n in range(10)]
+    activity = activities.submit(activity=drafted(who, *days), by=who.lea)
+    page = visits.of(can_log_in(who.colleague))
+    address = reverse("approval", args=[activity.steps.current().get().pk])
+
+    assert too_long(page, address) == []
+    for name in ("同意", "退回修改"):
+        expect(page.get_by_role("button", name=name, exact=True)).to_have_count(1)
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_in_viewport(ratio=1)
+    page.get_by_role("button", name="退回修改", exact=True).click()  # without a word
+    expect(page.locator("#errors")).to_be_in_viewport()
+    page.get_by_role("button", name="同意", exact=True).click()
+    expect(page).to_have_url(f"{visits.url}{reverse('approvals')}")

@@ -18,6 +18,7 @@ POST project-show               login 403   403   403   403   302   403   302   
 POST project-show-confirm       login 403   403   403   403   403   403   403   302   403   403
 GET  project-show-return        login 403   403   403   403   403   403   403   200   403   403
 POST project-show-return        login 403   403   403   403   403   403   403   422   403   403
+POST project-show-take-back     login 403   403   403   403   302   403   302   302   403   403
 POST project-show-withdraw      login 403   403   403   403   302   403   302   302   403   403
 GET  project-show-qr            login 403   403   403   403   200   403   200   200   403   403
 GET  api-project-results        401   403   403   403   403   200   200   200   200   403   403

@@ -127,6 +127,19 @@ def send_back(*, project: Project, reason: str, by: User) -> ProjectPage:
 
 
 @transaction.atomic
+def take_back(*, project: Project, by: User) -> ProjectPage:
+    """Whoever keeps it asks no more; what strangers read stays as it is."""
+    project, page = _held(project)
+    require(keeps_project(by, project))
+    if page.asked is None:
+        raise ProjectRefused(Reason.PAGE_NOT_WAITING)
+    page.asked = None
+    page.save()
+    history.record(by=by, did="took back project page", to=project, unit=project.unit)
+    return page
+
+
+@transaction.atomic
 def withdraw(*, project: Project, by: User) -> ProjectPage:
     """Strangers read it no more, at once; a request that waits goes with it."""
     project, page = _held(project)

@@ -86,6 +86,17 @@ def project_show_return(request: SignedInRequest, project_id: int) -> HttpRespon
 
 @login_required
 @require_POST
+def project_show_take_back(request: SignedInRequest, project_id: int) -> HttpResponse:
+    """Whoever asked thought better of it."""
+    project = _kept(request, project_id)
+    with refusals_as_messages(request):
+        public_projects.take_back(project=project, by=request.user)
+        messages.success(request, _("已撤回申请。"))
+    return redirect("project-showing", project.pk)
+
+
+@login_required
+@require_POST
 def project_show_withdraw(request: SignedInRequest, project_id: int) -> HttpResponse:
     """Nobody reads it any more."""
     project = _kept(request, project_id)

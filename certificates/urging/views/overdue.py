@@ -20,6 +20,7 @@ from registry.permissions import require
 from registry.workdays.services import workdays
 
 ANSWER_WITHIN = 3  # working days
+UNITS_ON_A_PAGE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def overdue(request: SignedInRequest) -> HttpResponse:
     form = OverdueForm(request.GET, units={due.unit.pk: due.unit for due in every}.values())
     dues = form.narrowed(every)
     groups = by_unit(dues)
-    page, words, asked = page_of(request, groups), _words(), to_urge(groups)
+    page, words, asked = page_of(request, groups, UNITS_ON_A_PAGE), _words(), to_urge(groups)
     context = {
         "filter_form": form,
         "total": len(dues),

@@ -1,6 +1,7 @@
 """Before and after a shift begins: everybody is reminded the day before, the leader told who is missing (D27)."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterator
 from datetime import datetime, time, timedelta
 
 from django.urls import reverse
@@ -16,7 +17,7 @@ from registry.notifications.services.notifications import Telling
 from registry.signups.services import shift_news
 from registry.words.chinese import quoted
 from registry.words.dates import as_time
-from registry.words.places import meeting_of
+from registry.words.places import meeting_of, post_called
 
 MISSING_AFTER, MISSING_UNTIL = timedelta(minutes=5), timedelta(minutes=45)
 NAMED = 6
@@ -57,7 +58,8 @@ def _meeting(place: SignUp) -> str:
 
 
 def tell_who_is_missing() -> int:
-    """Some minutes after the start: leader and deputies, once per shift, with the names and the page to call them."""
+    """Some minutes after the start: leader and deputies, once per shift, with the names and the page to call them; who
+    leads a position hears of those in it."""
     now = clock.now()
     begun = _public_shifts().filter(starts_at__range=(now - MISSING_UNTIL, now - MISSING_AFTER), ends_at__gt=now)
     shifts = {shift.pk: shift for shift in begun.select_related("activity").order_by("pk")}
@@ -65,15 +67,33 @@ def tell_who_is_missing() -> int:
     left = {pk: shift for pk, shift in shifts.items() if _alert(pk) not in told}
     missing = _missing(left)
     leaders, tellings = leaders_of(left.values()), []
-    for pk, names in missing.items():
+    for pk, places in missing.items():
         words = _("{shift}已经开始，还有 {n} 人没到：{names}。打开名单可以显示电话，一按即拨。").format(
-            shift=quoted(str(left[pk])),
-            n=len(names),
-            names="、".join(names[:NAMED]) + ("等" if len(names) > NAMED else ""),
+            shift=quoted(str(left[pk])), n=len(places), names=_named(places)
         )
-        url = f"{reverse('shift-desk', args=[pk])}?show=absent"
-        tellings += [Telling(user, _alert(pk), words, url) for user in leaders[left[pk].activity_id]]
+        url, whole = f"{reverse('shift-desk', args=[pk])}?show=absent", leaders[left[pk].activity_id]
+        tellings += [Telling(user, _alert(pk), words, url) for user in whole]
+        tellings += _to_position_leaders(left[pk], places, but=whole)
     return notifications.tell_each(tellings)
+
+
+def _to_position_leaders(shift: Shift, places: list[SignUp], *, but: Collection[int | None]) -> Iterator[Telling]:
+    """Each with those of the own position, and where and when it meets; who leads the whole has heard already."""
+    of_position: dict[int, list[SignUp]] = defaultdict(list)
+    for place in places:
+        if place.position.leader_id and place.position.leader_id not in but:
+            of_position[place.position_id].append(place)
+    text = _("{shift}已经开始，您负责的{position}还有 {n} 人没到：{names}。请打开名单联系。")
+    for pk, missing in of_position.items():
+        position = missing[0].position
+        called = f"{_meeting(missing[0])}，" if position.meeting else post_called(position.name)
+        words = text.format(shift=quoted(str(shift)), position=called, n=len(missing), names=_named(missing))
+        yield Telling(position.leader_id, f"{_alert(shift.pk)}:{pk}", words, reverse("position-people", args=[pk]))
+
+
+def _named(places: list[SignUp]) -> str:
+    names = [place.volunteer.name for place in places]
+    return "、".join(names[:NAMED]) + ("等" if len(names) > NAMED else "")
 
 
 def any_begun() -> bool:
@@ -82,14 +102,14 @@ def any_begun() -> bool:
     return _public_shifts().filter(starts_at__range=(now - MISSING_UNTIL, now - MISSING_AFTER)).exists()
 
 
-def _missing(shifts: dict[int, Shift]) -> dict[int, list[str]]:
-    """Shift → the names of those with a place and without a check-in; two queries."""
+def _missing(shifts: dict[int, Shift]) -> dict[int, list[SignUp]]:
+    """Shift → the places of those without a check-in; two queries."""
     came = set(Attendance.objects.came().filter(shift__in=shifts).values_list("shift", "volunteer"))
-    found: dict[int, list[str]] = defaultdict(list)
+    found: dict[int, list[SignUp]] = defaultdict(list)
     places = SignUp.objects.confirmed().filter(shift__in=shifts).order_by("volunteer__initials", "pk")
-    for shift, volunteer, name in places.values_list("shift", "volunteer", "volunteer__name"):
-        if (shift, volunteer) not in came:
-            found[shift].append(name)
+    for place in places.select_related("volunteer", "position__shift", "shift__activity"):
+        if (place.shift_id, place.volunteer_id) not in came:
+            found[place.shift_id].append(place)
     return found
 
 

@@ -30,7 +30,7 @@ from registry.documents.file_kinds import (
     sniffed,
 )
 from registry.exceptions import FileRefused
-from registry.ground import jobs
+from registry.ground import jobs, rates
 from registry.ground.services import raw_pictures
 from registry.ground.whole_files import is_full
 from registry.history.services import history
@@ -45,6 +45,8 @@ KEPT_AS: Final = {HEIC: JPEG, AVIF: JPEG}
 MEGABYTE: Final = 1024 * 1024
 BEGINNING: Final = 4096
 MOST_WAITING: Final = 60  # heavy pictures of one person, of 30 MB each: the worker is there for others too
+COMING: Final = "coming-pictures"  # those of a person that are on their way here and have no row yet
+LONGEST_COMING: Final = 60 * 60  # seconds, should the process die that counted one
 
 # A phone's original of 64 million pixels has 20 to 30 MB; what is kept of it has less than one.
 ACCEPTED: Final[dict[str, tuple[tuple[str, ...], int]]] = {
@@ -75,6 +77,7 @@ class Received:
             return
         if self.stored.is_processing:
             raw_pictures.delete(self.stored.uuid)
+            _arrived(self.stored.uploaded_by)
         else:
             self.stored.file.delete(save=False)
 
@@ -105,11 +108,17 @@ def keep(one: Received, *, page: str = "") -> StoredFile:
     stored = one.stored
     stored.save()
     one.is_kept = True
-    transaction.on_commit(partial(setattr, one, "is_committed", True))
+    transaction.on_commit(partial(_committed, one))
     history.record(by=stored.uploaded_by, did="stored file", to=stored, purpose=stored.purpose)
     if stored.is_processing:
         jobs.enqueue(REDRAW, key=redraw_key(stored), pk=stored.pk, page=page)
     return stored
+
+
+def _committed(one: Received) -> None:
+    one.is_committed = True
+    if one.stored.is_processing:
+        _arrived(one.stored.uploaded_by)
 
 
 def narrow(one: Received, side: int) -> None:
@@ -154,8 +163,6 @@ def _receive(upload: Any, purpose: str, by: User, *, at_once: bool) -> Received:
     if kind not in types:
         raise _wrong_kind(kind, types)
     kept, state = _without_what_it_tells(upload, kind, at_once=at_once)
-    if state == State.PROCESSING and StoredFile.objects.filter(uploaded_by=by, state=state).count() >= MOST_WAITING:
-        raise FileRefused(Reason.PICTURES_WAITING, count=MOST_WAITING)
     kept_kind = KEPT_AS.get(kind, kind)
     stored = StoredFile(
         purpose=purpose,
@@ -166,12 +173,31 @@ def _receive(upload: Any, purpose: str, by: User, *, at_once: bool) -> Received:
         uploaded_by=by,
         uploaded_at=clock.now(),
     )
-    with _room_for(kept):
+    if stored.is_processing:
+        _count_coming(by)
+    try:
+        with _room_for(kept):
+            if stored.is_processing:
+                raw_pictures.keep(stored.uuid, kept.chunks())
+            else:
+                put(stored, kept)
+    except BaseException:
         if stored.is_processing:
-            raw_pictures.keep(stored.uuid, kept.chunks())
-        else:
-            put(stored, kept)
+            _arrived(by)
+        raise
     return Received(stored)
+
+
+def _count_coming(by: User) -> None:
+    """Counted before it is looked: of many that come at once no more are taken than one after the other."""
+    coming = rates.counted(f"{COMING}:{by.pk}", seconds=LONGEST_COMING)
+    if StoredFile.objects.filter(uploaded_by=by, state=State.PROCESSING).count() + coming > MOST_WAITING:
+        _arrived(by)
+        raise FileRefused(Reason.PICTURES_WAITING, count=MOST_WAITING)
+
+
+def _arrived(by: User) -> None:
+    rates.uncounted(f"{COMING}:{by.pk}")
 
 
 def put(stored: StoredFile, content: File[Any]) -> None:

@@ -152,7 +152,28 @@ class RegisterForm(PersonForm):
             self["password"].help_text = _("密码已记下。要换一个，请在这里重新填写。")
 
 
-class ConsentForm(forms.Form):
+class AgreeForm(forms.Form):
+    """A page with the texts that one agrees to; of one that showed older ones the boxes are to be ticked anew."""
+
+    TEXTS_NEWER = _("您打开页面以后有了新版本，请看过现在的内容再勾选。")
+    texts = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
+
+    @property
+    def texts_shown(self) -> str:
+        """What goes with the page as it is drawn now, whatever came in."""
+        return legal.shown()
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean()
+        if "texts" in self.fields and self.cleaned_data.get("texts") != legal.shown():
+            self.data = self.data.copy()
+            for name in (Consent.Item.PRIVACY, Consent.Item.DECLARATION):
+                self.data.pop(self.add_prefix(name), None)
+            self.add_error(Consent.Item.PRIVACY, self.TEXTS_NEWER)
+        return data
+
+
+class ConsentForm(AgreeForm):
     """Step two: rules, declaration and optional items; no box is ticked beforehand (D82)."""
 
     guardian_name = forms.CharField(label=_("监护人姓名"), max_length=60)
@@ -209,7 +230,7 @@ class ConsentForm(forms.Form):
         )
 
 
-class CompletePersonForm(PersonForm):
+class CompletePersonForm(AgreeForm, PersonForm):
     """All of an application on one page: for a returned one, and for somebody who signed on paper."""
 
     residence_division = ConsentForm.base_fields["residence_division"]
@@ -264,7 +285,7 @@ class PaperForm(CompletePersonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        del self.fields["claims_phone"]
+        del self.fields["claims_phone"], self.fields["texts"]
         self.fields["phone"].required = False
         self.fields["phone"].help_text = _("没有手机可以不填。")
         self.fields["privacy"].label = _("本人已在纸质表上签字同意《个人信息处理规则》。")

@@ -328,6 +328,7 @@ SYSTEM = {
     "asked for project page": _("申请公开项目"),
     "confirmed project page": _("公开项目"),
     "returned project page": _("退回项目的公开申请"),
+    "took back project page": _("撤回项目的公开申请"),
     "withdrew project page": _("撤下项目的公开页"),
     "added host contact": _("登记服务对象联系人"),
     "changed host contact": _("修改服务对象联系人"),

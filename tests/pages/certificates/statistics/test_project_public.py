@@ -230,3 +230,24 @@ def test_programs_read_what_the_page_says_and_take_it_on_paper(made, client, mon
     assert [part in paper for part in ("植绿护绿", "种树", "改过的", "韦示例", "所内植树")] == [True] * 2 + [False] * 3
     assert (wrong, often.status_code, "Retry-After" in often.headers) == (400, 429, True)
     assert [client.get(address).status_code for address in addresses] == [404, 404]
+
+
+def test_who_asked_takes_the_request_back_and_what_is_public_stays(made):
+    keeper, office = client_of(made.keeper), client_of(made.office)
+    press(keeper, made, "show")
+    waiting = keeper.get(reverse("project-showing", args=[made.project.pk])).text
+    assert ("撤回申请" in waiting, "撤下</" in waiting) == (True, False)
+
+    press(keeper, made, "show-take-back")
+
+    page = ProjectPage.objects.get(project=made.project)
+    assert (page.asked, page.shown) == (None, None)
+    assert refusal(public_projects.take_back, project=made.project, by=made.keeper) == Reason.PAGE_NOT_WAITING
+    assert "确认公开" not in office.get(reverse("project-showing", args=[made.project.pk])).text
+    public_projects.ask(project=made.project, by=made.office)
+    Project.objects.filter(pk=made.project.pk).update(goal="种满两面山坡")
+    press(keeper, made, "show")
+    press(keeper, made, "show-take-back")
+    page.refresh_from_db()
+    assert (page.asked, page.shown["goal"]) == (None, "<b>种满山坡</b>")
+    assert HistoryEntry.objects.filter(did="took back project page").count() == 2

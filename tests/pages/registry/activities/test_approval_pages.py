@@ -46,3 +46,14 @@ def test_the_committee_rules_on_own_duty(client, who):
     activity.refresh_from_db()
     assert unruled.status_code == 422
     assert (activity.status, activity.counts_hours) == ("approved", False)
+
+
+def test_the_decision_stands_before_what_is_decided_on(client, who):
+    step = activities.submit(activity=drafted(who), by=who.lea).steps.current().get()
+    client.force_login(who.colleague)
+
+    page = client.get(reverse("approval", args=[step.pk])).text
+    head, _, rest = page.partition("申请内容")
+
+    assert [f'form="decision" name="do" value="{each}"' in head for each in ("approve", "return")] == [True, True]
+    assert 'id="decision"' in rest

@@ -10,6 +10,7 @@ from registry import clock
 from registry.documents import pdf, slips
 from registry.exceptions import ActivationRefused, TooOften
 from registry.models import ActivationCode, Consent, HistoryEntry, Volunteer
+from registry.people import legal
 from registry.people.services import activations
 from tests import tables
 from tests.factories import PASSWORD, UnitFactory
@@ -17,7 +18,7 @@ from tests.people import administrator, browser_of, id_number, phone
 
 pytestmark = pytest.mark.django_db
 Reason = ActivationRefused.Reason
-AGREED = {"privacy": "on", "declaration": "on"}
+AGREED = {"privacy": "on", "declaration": "on", "texts": legal.shown()}
 
 
 @pytest.fixture
@@ -197,3 +198,13 @@ def test_the_code_in_the_picture_of_the_slip_reaches_no_access_log(client, unit,
     assert re.search(r"/activate/#c=[A-Z0-9]{12}$", printed[0].url)
     assert 'data-fragment="c"' in client.get("/activate/").content.decode()
     assert 'value="K7MQ2XRDABCD"' in client.get("/activate/?c=K7MQ2XRDABCD").content.decode()
+
+
+def test_who_read_an_older_text_reads_the_new_one_before_agreeing(client, unit, by, person):
+    shown(client, code_for(person, by), id_number())
+
+    page = confirmed(client, person, texts="2026-1 2026-1")
+
+    assert (page.status_code, person.consents.count()) == (422, 0)
+    assert "您打开页面以后有了新版本" in page.text
+    assert confirmed(client, person)["Location"] == "/me/"

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from registry.exceptions import PhoneClaimRefused
 from registry.models import PhoneClaim, Volunteer
+from registry.people import legal
 from registry.people.services import phone_claims, volunteers
 from tests.doors import program_of, text_of
 from tests.factories import PASSWORD, UnitFactory, VolunteerFactory
@@ -39,7 +40,7 @@ def test_the_new_owner_registers_with_the_number_once_they_say_so(client, vera):
     before = text_of(client.get(reverse("register")))
     refused = client.post(reverse("register"), typed(vera.unit))
     goes_on = client.post(reverse("register"), typed(vera.unit, claims_phone="on"))
-    client.post(reverse("register-consent"), {"privacy": "on", "declaration": "on"})
+    client.post(reverse("register-consent"), {"privacy": "on", "declaration": "on", "texts": legal.shown()})
     mine = text_of(client.get(reverse("me")))
 
     assert TICKED not in before

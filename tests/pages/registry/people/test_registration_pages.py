@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from registry.exceptions import AccountRefused, IdentityRefused, RegistrationRefused, TooOften
 from registry.ground.rates import Limit
-from registry.models import Volunteer
-from registry.people import registration_limits
+from registry.models import Consent, Volunteer
+from registry.people import legal, registration_limits
 from registry.people.services import volunteers
 from tests.factories import PASSWORD, UnitFactory, VolunteerFactory
 from tests.matrix.asking import browser_for
@@ -46,6 +46,7 @@ def consented(**changes) -> dict[str, str]:
     return {
         "privacy": "on",
         "declaration": "on",
+        "texts": legal.shown(),
         "residence_division": "450103",
         "skills": "",
         "available_times": "",
@@ -327,3 +328,33 @@ def test_the_rules_are_public_with_their_versions(client):
     assert "个人信息处理规则" in client.get(reverse("privacy")).content.decode()
     assert client.get(reverse("privacy-version", args=["2026-1"])).status_code == 200
     assert client.get(reverse("privacy-version", args=["1999-1"])).status_code == 404
+
+
+def test_who_read_an_older_text_reads_the_new_one_before_agreeing(client, unit):
+    client.post(reverse("register"), typed())
+    assert f'name="texts" value="{legal.shown()}"' in client.get(reverse("register-consent")).text
+
+    old, page = [client.post(reverse("register-consent"), consented(texts=texts)) for texts in ("", "2026-1 2026-1")]
+
+    assert ((old.status_code, page.status_code), Volunteer.objects.count()) == ((422, 422), 0)
+    assert "您打开页面以后有了新版本，请看过现在的内容再勾选。" in page.text
+    assert f'name="texts" value="{legal.shown()}"' in page.text
+    assert not any(page.context["form"][name].value() for name in ("privacy", "declaration"))
+    client.post(reverse("register-consent"), consented())
+    read = [legal.current(item).version for item in ("declaration", "privacy")]
+    assert list(Consent.objects.order_by("item").values_list("text_version", flat=True)) == read
+
+
+def test_so_does_who_hands_in_again(client, unit):
+    volunteer = VolunteerFactory(
+        unit=unit, status="returned", status_reason="请核对", phone=phone(), id_number=id_number(), name="韦示例一"
+    )
+    client.force_login(volunteer.user)
+    told = {name: value for name, value in typed().items() if name != "password"} | consented()
+
+    old = client.post(reverse("me-edit"), told | {"texts": "2026-1 2026-1"})
+    volunteer.refresh_from_db()
+
+    assert (old.status_code, volunteer.status) == (422, "returned")
+    again = client.post(reverse("me-edit"), told)
+    assert again.status_code == 302, again.context["form"].errors

@@ -10,7 +10,7 @@ from checkin.desk.services import at_risk, no_shows, starting
 from checkin.desk.services.people_page import Show
 from registry import clock
 from registry.ground import jobs
-from registry.models import Activity, Notification, SignUp
+from registry.models import Activity, Notification, Position, SignUp
 from registry.signups.services import shift_news
 from tests.factories import ShiftFactory, SignUpFactory, UserFactory, VolunteerFactory, local
 from tests.presence import scanned
@@ -172,3 +172,22 @@ def test_nobody_is_missing_where_nothing_begins(shift, people, at, change):
 
     assert not starting.any_begun()
     assert starting.tell_who_is_missing() == 0
+
+
+@pytest.mark.parametrize(("early", "called"), [(None, "您负责的讲解岗位还有 1 人没到"), (30, "您负责的讲解岗位 08:30")])
+def test_who_leads_a_position_hears_of_its_people_and_the_leader_of_all(shift, people, at, early, called):
+    guide = VolunteerFactory(name="Gina").user
+    position = Position.objects.create(shift=shift, name="讲解", places=3, leader=guide, meets_before=early)
+    SignUp.objects.filter(volunteer=people[1]).update(position=position)
+    Position.objects.filter(shift=shift).exclude(pk=position.pk).update(leader=shift.activity.leader)
+    at("2026-03-14 09:06")
+    Notification.objects.all().delete()
+
+    for _run in range(2):
+        starting.tell_who_is_missing()
+
+    (told,) = Notification.objects.filter(user=guide)
+    assert (called in told.text, "没到：Bert。" in told.text, "Anna" in told.text) == (True, True, False)
+    assert told.url == reverse("position-people", args=[position.pk])
+    (whole,) = Notification.objects.filter(user=shift.activity.leader)
+    assert "还有 3 人没到：Anna、Bert、Cleo。" in whole.text

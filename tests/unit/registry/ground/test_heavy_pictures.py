@@ -1,10 +1,12 @@
 """Heavy pictures are drawn by the worker: once, bounded, nothing of what came is left, and a failure is told."""
 
 import io
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from PIL import Image
@@ -273,3 +275,23 @@ def test_one_person_fills_the_queue_of_heavy_pictures_for_nobody_else(monkeypatc
     assert refusal.value.reason == FileRefused.Reason.PICTURES_WAITING
     assert files.store(upload=photo(), purpose="photo", by=by).is_ready
     assert store().is_processing
+
+
+@pytest.mark.parametrize("ends", ["kept", "given up", "refused"])
+def test_a_place_in_the_queue_is_counted_once_however_an_upload_ends(ends, django_capture_on_commit_callbacks):
+    by = UserFactory()
+    with pytest.MonkeyPatch.context() as full:
+        if ends == "refused":
+            full.setattr(raw_pictures, "keep", lambda *told: [][0])
+        for _time in range(1 if ends == "kept" else 4):
+            with suppress(IndexError, KeyError), django_capture_on_commit_callbacks(execute=True):
+                _come(by, gives_up=ends == "given up")
+
+    assert cache.get(f"{files.COMING}:{by.pk}") == 0
+
+
+def _come(by, *, gives_up):
+    with files.received((heavy_picture(), "photo"), by=by) as [one]:
+        if gives_up:
+            raise KeyError
+        files.keep(one)

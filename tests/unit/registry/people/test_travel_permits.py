@@ -9,6 +9,7 @@ from django.urls import reverse
 from registry.accounts.login import find_user
 from registry.exceptions import IdentityRefused, RegistrationRefused
 from registry.models import Volunteer
+from registry.people import legal
 from registry.people.services import applications, personal_data, volunteers
 from registry.words import identity, masking
 from tests.doors import program_of, text_of
@@ -154,7 +155,7 @@ def test_the_page_registers_with_a_card_and_a_telephone_of_hong_kong(client):
 
     wrong = client.post(reverse("register"), typed | {"id_number": "H123"})
     client.post(reverse("register"), typed)
-    client.post(reverse("register-consent"), {"privacy": "on", "declaration": "on"})
+    client.post(reverse("register-consent"), {"privacy": "on", "declaration": "on", "texts": legal.shown()})
 
     made = Volunteer.objects.get()
     assert (wrong.status_code, "回乡证号码应为字母 H 或 M" in text_of(wrong)) == (422, True)
