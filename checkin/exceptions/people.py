@@ -23,7 +23,10 @@ class NoShowRefused(RuleViolation):
         NO_SHOW_REMOTE = "no_show_remote", _("线上服务不记未到场，按任务成果核定时长。")
         NO_SHOW_NOT_EXPECTED = "no_show_not_expected", _("{name}没有报名这个场次，不能记未到场。")
         NO_SHOW_WAS_THERE = "no_show_was_there", _("{name}有到场记录，不能记未到场。签错了人的，请先更正到场。")
-        NO_SHOW_DONE = "no_show_done", _("{name}已经记为未到场，请刷新页面。")
+        NO_SHOW_OTHERWISE = (
+            "no_show_otherwise",
+            _("{name}已经记为未到场，原因或者是否说明与这次填写的不同。要改的，请先撤销再记。"),
+        )
         NO_SHOW_NOT_SET = "no_show_not_set", _("{name}现在没有记为未到场，请刷新页面。")
         NO_SHOW_REASON_MISSING = "no_show_reason_missing", _("请写明原因，本人会看到。")
 
@@ -41,4 +44,3 @@ class PeopleMessageRefused(RuleViolation):
         MESSAGE_KEY_USED = "message_key_used", _("这次提交已经发过另一条消息，请刷新页面再发。")
         MESSAGE_AUDIENCE = "message_audience", _("没有这样的范围，请从列出的范围中选。")
         THANKS_TOO_EARLY = "thanks_too_early", _("场次结束以后再发感谢。")
-        THANKS_DONE = "thanks_done", _("到场的人都已经感谢过了。")

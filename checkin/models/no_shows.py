@@ -33,6 +33,7 @@ class NoShow(models.Model):
     at = models.DateTimeField(default=clock.now)
 
     is_in_force = among("kind", Kind.MISSED)
+    is_repeated = False  # written down before, and this command asked for it again
 
     objects = NoShowQuerySet.as_manager()
 

@@ -50,6 +50,7 @@ class PeopleMessage(models.Model):
     delivered_at = models.DateTimeField(null=True, blank=True)
 
     is_thanks = among("kind", Kind.THANKS)
+    is_repeated = False  # sent before, and this press asked for it again
 
     objects = PeopleMessageQuerySet.as_manager()
 

@@ -51,10 +51,13 @@ class NoShowSerializer(serializers.ModelSerializer):
     """One word about one person; the newest counts."""
 
     volunteer_no = serializers.CharField(source="volunteer.volunteer_no", allow_null=True)
+    repeated = serializers.BooleanField(
+        source="is_repeated", read_only=True, help_text="以前已经办过：按已经办好答复，没有再记一条。"
+    )
 
     class Meta:
         model = NoShow
-        fields = ("id", "volunteer_no", "kind", "is_excused", "reason", "at")
+        fields = ("id", "volunteer_no", "kind", "is_excused", "reason", "at", "repeated")
 
 
 @extend_schema(

@@ -48,6 +48,10 @@ class ThanksCommand(serializers.Serializer):
 class PeopleMessageSerializer(serializers.ModelSerializer):
     """What was said, to how many; `unreached` have no account."""
 
+    repeated = serializers.BooleanField(
+        source="is_repeated", read_only=True, help_text="以前已经发过：答复的是那一条，没有再发。"
+    )
+
     class Meta:
         model = PeopleMessage
         fields = (
@@ -62,6 +66,7 @@ class PeopleMessageSerializer(serializers.ModelSerializer):
             "people",
             "unreached",
             "delivered_at",
+            "repeated",
         )
 
 

@@ -1,5 +1,6 @@
 """Who did not come, and why."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -21,8 +22,9 @@ class NoShowForm(forms.Form):
         label=_("原因"), max_length=200, help_text=_("本人会看到。例如：电话联系，临时加班来不了。不写病情等私密信息。")
     )
 
-    def __init__(self, *args: Any, people: list[Volunteer], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: list[Volunteer], before: Collection[int] = (), **kwargs: Any) -> None:
+        """`before` were written down already: they are not offered, and a press that is sent again may name them."""
         super().__init__(*args, **kwargs)
         field: Any = self.fields["people"]
-        field.queryset = Volunteer.objects.filter(pk__in=[person.pk for person in people])
+        field.queryset = Volunteer.objects.filter(pk__in={person.pk for person in people}.union(before))
         field.choices = [(person.pk, f"{person.name}{person.apart}") for person in people]

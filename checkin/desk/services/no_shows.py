@@ -25,7 +25,7 @@ Reason = NoShowRefused.Reason
 def mark(
     *, shift: Shift, people: Collection[Volunteer], reason: str, by: User, is_excused: bool = False
 ) -> list[NoShow]:
-    """Write down that these people did not come: all of them or none."""
+    """Write down that these people did not come: all of them or none; the same again is answered as done."""
     locked = _locked(shift, people, by, reason)
     if not locked:
         raise NoShowRefused(Reason.NO_SHOW_NOBODY)
@@ -46,21 +46,27 @@ def mark(
             raise NoShowRefused(Reason.NO_SHOW_NOT_EXPECTED, name=person.name)
         if person.person_id in came:
             raise NoShowRefused(Reason.NO_SHOW_WAS_THERE, name=person.name)
-        if person.pk in newest and newest[person.pk].is_in_force:
-            raise NoShowRefused(Reason.NO_SHOW_DONE, name=person.name)
-    rows = _add(shift, locked, newest, NoShow.Kind.MISSED, reason, by, is_excused)
+        word = newest.get(person.pk)
+        if word and word.is_in_force and (word.reason, word.is_excused) != (reason.strip(), is_excused):
+            raise NoShowRefused(Reason.NO_SHOW_OTHERWISE, name=person.name)
+    again = [_repeated(newest[pk]) for pk in pks if pk in newest and newest[pk].is_in_force]
+    before = {word.volunteer_id for word in again}
+    left = [person for person in locked if person.pk not in before]
+    rows = _add(shift, left, newest, NoShow.Kind.MISSED, reason, by, is_excused)
     text = _("{shift}记为{what}。原因见“我的活动”；与实际不符的，请与负责人联系更正。")
     _tell(rows, [text.format(shift=quoted(str(shift)), what=row.label) for row in rows])
-    return rows
+    return [*again, *rows]
 
 
 @transaction.atomic
 def undo(*, shift: Shift, volunteer: Volunteer, reason: str, by: User) -> NoShow:
-    """Take it back by a further word; what was written stays."""
+    """Take it back by a further word; what was written stays. Asked again, it was done, whoever took it back."""
     locked = _locked(shift, [volunteer], by, reason)
     newest = _newest(shift, [person.pk for person in locked])
-    if not newest or not newest[volunteer.pk].is_in_force:
+    if not newest:
         raise NoShowRefused(Reason.NO_SHOW_NOT_SET, name=volunteer.name)
+    if not newest[volunteer.pk].is_in_force:
+        return _repeated(newest[volunteer.pk])
     rows = _add(shift, locked, newest, NoShow.Kind.UNDONE, reason, by, is_excused=False)
     _tell(rows, [_("{shift}的未到场已撤销。").format(shift=quoted(str(shift)))])
     return rows[0]
@@ -78,6 +84,11 @@ def _locked(shift: Shift, people: Collection[Volunteer], by: User, reason: str) 
         raise NoShowRefused(Reason.NO_SHOW_REASON_MISSING)
     rows = Volunteer.objects.select_for_update(no_key=True).filter(pk__in={person.pk for person in people})
     return list(rows.order_by("pk"))
+
+
+def _repeated(word: NoShow) -> NoShow:
+    word.is_repeated = True
+    return word
 
 
 def _newest(shift: Shift, pks: Collection[int]) -> dict[int, NoShow]:

@@ -82,8 +82,10 @@ def send(
     said = {"activity": activity, "shift": shift, "kind": kind, "audience": audience, "text": text}
     if sent := _sent_before(by, key, said, people):
         return sent
-    _refuse(activity, shift, text)
     people = _picked(shift, people) if audience == PICKED else _receivers(activity, shift, audience, kind)
+    if not people and (thanked := PeopleMessage.objects.filter(shift=shift, kind=kind).order_by("-pk").first()):
+        return _repeated(thanked)
+    _refuse(activity, shift, text)
     by_phone = by_phone and gateway.is_there_a_gateway()  # what is kept says what went out
     message = _add(by, key, said | {"by_phone": by_phone}, people)
     PeopleMessageTo.objects.bulk_create(PeopleMessageTo(message=message, volunteer_id=pk) for pk in people)
@@ -96,7 +98,7 @@ def send(
 
 @transaction.atomic
 def thank(*, shift: Shift, text: str, key: str, by: User) -> PeopleMessage:
-    """Thank everybody who came and was not thanked yet."""
+    """Thank everybody who came and was not thanked yet; where nobody is left, the thanks of before are the answer."""
     return send(activity=shift.activity, shift=shift, audience=CAME, kind=Kind.THANKS, text=text, key=key, by=by)
 
 
@@ -152,6 +154,11 @@ def _sent_before(by: User, key: str, said: dict[str, Any], people: Collection[in
         is_same &= set(sent.receivers.values_list("volunteer", flat=True)) == set(people)
     if not is_same:
         raise PeopleMessageRefused(Reason.MESSAGE_KEY_USED)
+    return _repeated(sent)
+
+
+def _repeated(sent: PeopleMessage) -> PeopleMessage:
+    sent.is_repeated = True
     return sent
 
 
@@ -174,12 +181,7 @@ def _receivers(activity: Activity, shift: Shift | None, audience: str, kind: str
         raise PeopleMessageRefused(Reason.MESSAGE_AUDIENCE)
     if not found.people:
         raise PeopleMessageRefused(Reason.MESSAGE_TO_NOBODY)
-    if kind != Kind.THANKS:
-        return sorted(found.people)
-    left = not_thanked(shift, found.people)
-    if not left:
-        raise PeopleMessageRefused(Reason.THANKS_DONE)
-    return left
+    return sorted(found.people) if kind != Kind.THANKS else not_thanked(shift, found.people)
 
 
 def not_thanked(shift: Shift | None, came: Iterable[int]) -> list[int]:

@@ -137,6 +137,9 @@ def _prepared(shift: Shift | None) -> ThanksForm | None:
 
 
 def _say(request: SignedInRequest, message: PeopleMessage) -> None:
+    if message.is_repeated and message.is_thanks:
+        messages.success(request, _("到场的人都已经感谢过，没有再发。"))
+        return
     words = _("已交给后台发送，共 %(n)d 人，一两分钟内收到。") % {"n": message.people}
     if message.unreached:
         words += _("其中 %(n)d 人没有账号，收不到，请打电话。") % {"n": message.unreached}

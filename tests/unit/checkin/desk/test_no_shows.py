@@ -61,6 +61,7 @@ def test_the_leader_says_it_after_the_shift_and_the_person_reads_who_and_why(cli
     assert "电话说临时加班" in client.get(undo).content.decode()
     assert client.post(undo, {"reason": "其实来了，忘记签到"}).status_code == 302
     assert client.get(undo).status_code == 404
+    assert client.post(undo, {"reason": "其实来了，忘记签到"}).status_code == 302  # the same press, sent again
     assert list(NoShow.objects.values_list("n", "kind")) == [(1, "missed"), (2, "undone")]
     assert HistoryEntry.objects.filter(did="no-show taken back").count() == 1
 
@@ -79,6 +80,21 @@ def test_evidence_of_presence_is_stronger_than_the_word(client, shift, people, a
     assert client.get(reverse("shift-desk", args=[shift.pk]), {"show": "missed"}).context["people"] == []
 
 
+def test_the_same_press_twice_writes_once_and_adds_only_who_is_new(client, shift, people, at):
+    vera, otto = people
+    at("2026-03-14 12:00")
+    client.force_login(shift.activity.leader)
+    page, said = reverse("no-shows", args=[shift.pk]), {"people": [vera.pk], "reason": "没有来"}
+
+    client.post(page, said)
+    again = client.post(page, said, follow=True)
+    both = client.post(page, said | {"people": [vera.pk, otto.pk]}, follow=True)
+
+    assert ("都已经记为未到场，没有再记" in again.text, "已记 1 人未到场" in both.text) == (True, True)
+    assert list(NoShow.objects.order_by("pk").values_list("volunteer", "n")) == [(vera.pk, 1), (otto.pk, 1)]
+    assert Notification.objects.filter(key__startswith="no-show:").count() == 2
+
+
 def test_what_is_refused(shift, people, at):
     vera, otto = people
     leader, stranger = shift.activity.leader, VolunteerFactory()
@@ -94,7 +110,8 @@ def test_what_is_refused(shift, people, at):
     assert reason_of(no_shows.mark, people=[vera, otto], **said) == Reason.NO_SHOW_WAS_THERE
     assert not NoShow.objects.exists()
     no_shows.mark(people=[vera], **said)
-    assert reason_of(no_shows.mark, people=[vera], **said) == Reason.NO_SHOW_DONE
+    for other in ({"reason": "生病"}, {"is_excused": True}):
+        assert reason_of(no_shows.mark, people=[vera], **said | other) == Reason.NO_SHOW_OTHERWISE
     Activity.objects.filter(pk=shift.activity_id).update(is_remote=True)
     shift.activity.refresh_from_db()
     assert reason_of(no_shows.mark, people=[otto], **said) == Reason.NO_SHOW_REMOTE
@@ -112,8 +129,11 @@ def test_the_api_says_the_same_by_numbers(shift, people, at):
     unknown = api.post(f"{base}no-shows/", {"volunteers": ["nobody"], "reason": "没有来"})
 
     assert [row["volunteer_no"] for row in told.json()] == [vera.volunteer_no]
-    assert (again.status_code, again.json()["code"], unknown.status_code) == (409, Reason.NO_SHOW_DONE, 400)
+    assert [row["repeated"] for answer in (told, again) for row in answer.json()] == [False, True]
+    assert (again.status_code, again.json()[0]["id"], unknown.status_code) == (200, told.json()[0]["id"], 400)
     stands = api.get(f"{base}people/", {"show": "missed"}).json()
     assert (stands["counts"]["absent"], [each["name"] for each in stands["people"]]) == (1, ["韦示例"])
     undone = api.post(f"{base}no-shows/undo/", {"volunteer": vera.volunteer_no, "reason": "记错了"}).json()
+    twice = api.post(f"{base}no-shows/undo/", {"volunteer": vera.volunteer_no, "reason": "记错了"}).json()
+    assert (twice["id"], twice["repeated"], undone["repeated"]) == (undone["id"], True, False)
     assert (undone["kind"], api.get(f"{base}people/").json()["counts"]["missed"]) == ("undone", 0)

@@ -17,6 +17,7 @@ from registry.models import HistoryEntry, Job, Notification, TextMessage
 from registry.notifications.services import notification_mail
 from registry.notifications.sms import gateway
 from registry.protection import keys
+from tests.doors import program_of
 from tests.factories import ShiftFactory, SignUpFactory, VolunteerFactory
 from tests.presence import scanned
 
@@ -134,9 +135,11 @@ def test_thanks_are_one_press_and_nobody_is_thanked_twice(client, shift, people,
 
     client.post(reverse("shift-thanks", args=[shift.pk]), prepared)
     assert "发送感谢" not in client.get(reverse("shift-messages", args=[shift.pk])).text  # nobody is left to thank
-    again = client.post(reverse("shift-thanks", args=[shift.pk]), prepared | {"key": "again"})
+    again = client.post(reverse("shift-thanks", args=[shift.pk]), prepared | {"key": "again"}, follow=True)
 
-    assert (again.status_code, str(Reason.THANKS_DONE.label) in again.content.decode()) == (422, True)
+    assert (again.status_code, "到场的人都已经感谢过，没有再发。" in again.text) == (200, True)
+    told = program_of(shift.activity.leader).post(reverse("api-shift-thanks", args=[shift.pk]), {"key": "third"})
+    assert (told.status_code, told.json()["repeated"]) == (200, True)
     message = PeopleMessage.objects.get()
     assert (message.kind, [each.volunteer for each in message.receivers.all()]) == ("thanks", [otto])
     assert "感谢您参加" in message.text
