@@ -1,6 +1,6 @@
 """What page views share: showing refusals, htmx, pagination, sending files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,11 +11,14 @@ from django.core.paginator import Page, Paginator
 from django.forms import BaseForm
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import escape
 from django.utils.http import content_disposition_header
 
+from registry.doors.ui import error_words
 from registry.exceptions import RuleViolation
 from registry.models import StoredFile, User
 
+OK = 200
 PAGE_SIZE = 25  # lines of a table: four screens of a phone
 SHORT_PAGE = 15  # of a list whose rows take three lines there
 MOST_DIGITS = 18  # every bigint, and never so many that Python refuses to read them
@@ -41,7 +44,7 @@ def refusals_on(form: BaseForm) -> Iterator[None]:
     try:
         yield
     except RuleViolation as refusal:
-        field = getattr(form, "refusal_fields", {}).get(refusal.code)
+        field = refusal.at or getattr(form, "refusal_fields", {}).get(refusal.code)
         at_field = field if field in form.fields else None
         form.add_error(at_field, ValidationError(refusal.message, code=refusal.code))
         form.retry_after = refusal.retry_after  # type: ignore[attr-defined]
@@ -66,10 +69,25 @@ def form_page(request: HttpRequest, template: str, form: BaseForm, **context: An
     """The page with its form; 422 when the form was refused, 429 when too often (design#answers)."""
     status = 422 if form.is_bound and (form.errors or getattr(form, "wrong_rows", None)) else 200
     retry_after = getattr(form, "retry_after", None)
-    answer = render(request, template, {"form": form, **context}, status=429 if retry_after else status)
+    answer = told_page(request, template, {"form": form, **context}, status=429 if retry_after else status)
     if retry_after:
         answer["Retry-After"] = str(retry_after)
     return answer
+
+
+def told_page(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int) -> HttpResponse:
+    """The page; what a form was refused for stands at its top where the form itself is no longer on it."""
+    answer = render(request, template, context, status=status)
+    if status == OK:
+        return answer
+    refused = [one for one in context.values() if isinstance(one, BaseForm) and one.is_bound and one.errors]
+    told = [_words(form) for form in refused]
+    lost = [words for words in told if not any(escape(word) in answer.text for word in words)]
+    if not lost:
+        return answer
+    for word in dict.fromkeys(word for words in lost for word in words):
+        messages.error(request, word)
+    return render(request, template, context, status=status)
 
 
 def address_of(request: HttpRequest) -> str:
@@ -102,6 +120,10 @@ def file_response(stored: StoredFile) -> FileResponse:
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _words(form: BaseForm) -> list[str]:
+    return [*map(str, form.non_field_errors()), *(word for field in form for word in error_words(field))]
 
 
 def _add_validation_error(form: BaseForm, error: ValidationError) -> None:

@@ -26,9 +26,9 @@ def wait_told(seconds: int) -> str:
 class RuleViolation(Exception):
     """A business rule refused a command."""
 
-    def __init__(self, reason: TextChoices, *, wait: int | None = None, **details: Any) -> None:
-        """`wait`: so many seconds until the same command may be tried again, told by `{wait}`."""
-        self.reason, self.retry_after = reason, wait
+    def __init__(self, reason: TextChoices, *, wait: int | None = None, at: str = "", **details: Any) -> None:
+        """`wait`: so many seconds until the same command may be tried again, told by `{wait}`; `at`: which field."""
+        self.reason, self.retry_after, self.at = reason, wait, at
         if wait is not None:
             details["wait"] = wait_told(wait)
         self.code = str(reason.value)

@@ -4,14 +4,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates.merging.forms import MergeForm, TwoFilesForm
 from certificates.merging.services import merges
 from registry.doors.fields import ReasonForm
-from registry.doors.http import SignedInRequest, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, page_of, refusals_as_messages, refusals_on, told_page
 from registry.history import handing_out
 from registry.models import Merge, SamePerson, Volunteer
 from registry.people.services import same_person
@@ -32,7 +32,7 @@ def duplicates(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "page": page_of(request, Merge.objects.visible_to(request.user).for_lists()),
     }
-    return render(request, "certificates/merging/duplicates.html", context, status=422 if form.errors else 200)
+    return told_page(request, "certificates/merging/duplicates.html", context, status=422 if form.errors else 200)
 
 
 @login_required
@@ -53,7 +53,7 @@ def merge_files(request: SignedInRequest, kept_id: int, other_id: int) -> HttpRe
         form = MergeForm(initial={"seen": found.seen})
     answers = SamePerson.objects.about(kept).about(other).select_related("by")
     context = {"found": found, "form": form, "answers": answers, "different_form": ReasonForm()}
-    return render(request, "certificates/merging/merge_files.html", context, status=422 if form.errors else 200)
+    return told_page(request, "certificates/merging/merge_files.html", context, status=422 if form.errors else 200)
 
 
 @login_required
@@ -84,7 +84,7 @@ def merge_undo(request: SignedInRequest, merge_id: int) -> HttpResponse:
             messages.success(request, _("已撤销合并，两份档案已经分开，本人会收到通知。"))
             return redirect("duplicates")
     context = {"merge": merge, "form": form, "obstacle": merges.obstacle_to_undoing(merge, request.user)}
-    return render(request, "certificates/merging/merge_undo.html", context, status=422 if form.errors else 200)
+    return told_page(request, "certificates/merging/merge_undo.html", context, status=422 if form.errors else 200)
 
 
 @login_required

@@ -17,7 +17,7 @@ from checkin.desk.services import head_counts
 from checkin.desk.views.entered_times import close_chosen, line_refusals_on
 from checkin.permissions import can_hand_in
 from checkin.scanning.roll import people_of
-from registry.doors.http import SignedInRequest, form_page, refusals_on
+from registry.doors.http import SignedInRequest, form_page, refusals_on, told_page
 from registry.exceptions import RuleViolation
 from registry.models import Shift, StoredFile
 from registry.permissions import require
@@ -104,7 +104,7 @@ def _submit(request: SignedInRequest, stand: Finishing) -> HttpResponse:
         "materials": stand.report.materials.count() if stand.report else 0,
     }
     context |= _context(request, stand, "submit")
-    return render(request, "certificates/reports/finish_submit.html", context, status=422 if refused else 200)
+    return told_page(request, "certificates/reports/finish_submit.html", context, status=422 if refused else 200)
 
 
 def _refusal_of_submit(request: SignedInRequest, stand: Finishing, kept: dict[str, Any]) -> str:

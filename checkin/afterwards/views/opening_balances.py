@@ -18,7 +18,7 @@ from checkin.afterwards.services import opening_balances, opening_lists
 from checkin.models import OpeningBalance
 from checkin.permissions import can_see_queue, only_reads_hours
 from registry.doors.fields import ReasonForm, ReturnForm
-from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on, told_page
 from registry.history import handing_out
 from registry.models import StoredFile, Unit, User
 from registry.permissions import can_administer, is_committee, reads_masked, require, unit_reach
@@ -143,7 +143,7 @@ def _detail_page(request: SignedInRequest, batch: OpeningBalance, **bound: Form)
         **figures,
         **(forms | bound),
     }
-    return render(request, "checkin/afterwards/opening_balance_detail.html", context, status=422 if bound else 200)
+    return told_page(request, "checkin/afterwards/opening_balance_detail.html", context, status=422 if bound else 200)
 
 
 def _batch(request: SignedInRequest, batch_id: int) -> OpeningBalance:

@@ -20,7 +20,7 @@ from checkin.permissions import can_see_queue, can_supplement, only_reads_hours,
 from registry import clock
 from registry.activities.desk import has_desk
 from registry.doors.fields import ReasonForm, ReturnForm
-from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on, told_page
 from registry.history import handing_out
 from registry.models import Activity, Shift, Unit, Volunteer
 from registry.permissions import require, units_in_sight
@@ -157,7 +157,7 @@ def _detail_page(request: SignedInRequest, supplement: Supplement, **bound: Form
         "withdraws": supplement.status == "submitted" and can_supplement(request.user, supplement.shift),
         **(forms | bound),
     }
-    return render(request, "checkin/afterwards/supplement_detail.html", context, status=422 if bound else 200)
+    return told_page(request, "checkin/afterwards/supplement_detail.html", context, status=422 if bound else 200)
 
 
 def _supplement(request: SignedInRequest, supplement_id: int) -> Supplement:

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,7 +18,7 @@ from checkin.evidence.services import explanations, looks
 from checkin.models import Decision, Finding, Scan, ServiceRecord
 from checkin.permissions import can_review_hours, can_see_whole_roll, only_reads_hours
 from registry.doors.fields import ReasonForm, ReturnForm
-from registry.doors.http import SignedInRequest, page_of, refusals_on
+from registry.doors.http import SignedInRequest, page_of, refusals_on, told_page
 from registry.models import Shift
 from registry.permissions import require
 from registry.words import alike
@@ -145,7 +145,7 @@ def _record_page(request: SignedInRequest, record: ServiceRecord, **bound: Form)
         "only_reads": only_reads_hours(request.user),
         **forms,
     }
-    return render(request, "checkin/deciding/approval_record.html", context, status=422 if bound else 200)
+    return told_page(request, "checkin/deciding/approval_record.html", context, status=422 if bound else 200)
 
 
 def _shift_page(request: SignedInRequest, shift: Shift, form: SeenRecordsForm | None = None) -> HttpResponse:
@@ -171,7 +171,7 @@ def _shift_page(request: SignedInRequest, shift: Shift, form: SeenRecordsForm | 
         "doubted": Scan.objects.visible_to(request.user).filter(shift=shift).doubted().ruled(False).count(),
         "form": form,
     }
-    return render(request, "checkin/deciding/approval_shift.html", context, status=422 if form else 200)
+    return told_page(request, "checkin/deciding/approval_shift.html", context, status=422 if form else 200)
 
 
 def _asked_finding(request: SignedInRequest, shift: Shift) -> Finding | None:

@@ -11,7 +11,7 @@ from checkin.deciding.forms.policies import PolicyForm
 from checkin.deciding.services import policy_changes
 from checkin.minutes.services import policies
 from registry import clock
-from registry.doors.http import SignedInRequest, refusals_on
+from registry.doors.http import SignedInRequest, refusals_on, told_page
 from registry.permissions import is_committee, require
 
 
@@ -49,4 +49,4 @@ def hours_policy_create(request: SignedInRequest) -> HttpResponse:
                 messages.success(request, _("已发布时长规则 {version}。").format(version=made))
                 return redirect("hours-policies")
     context = {"form": form, "preview": preview}
-    return render(request, "checkin/deciding/policy_form.html", context, status=422 if form.errors else 200)
+    return told_page(request, "checkin/deciding/policy_form.html", context, status=422 if form.errors else 200)

@@ -13,7 +13,7 @@ from checkin.deciding.reviewing import say_what_became_of
 from checkin.deciding.services import approvers, decisions, waiting_list
 from checkin.models import ServiceRecord
 from checkin.permissions import can_see_queue, only_reads_hours
-from registry.doors.http import SignedInRequest, page_of
+from registry.doors.http import SignedInRequest, page_of, told_page
 from registry.models import Shift
 from registry.permissions import require
 from registry.words import alike
@@ -68,7 +68,7 @@ def _clean_page(request: SignedInRequest, form: SeenRecordsForm | None = None) -
     rows = waiting_list.clean_rows(request.user, shift_ids=QueueForm(request.GET).chosen_shifts())
     alike.name_apart(row.record.volunteer for row in rows)
     context = {"lines": rows, "form": form, "most": waiting_list.MOST_AT_ONCE, "names_shift": True}
-    return render(request, "checkin/deciding/approval_clean.html", context, status=422 if form else 200)
+    return told_page(request, "checkin/deciding/approval_clean.html", context, status=422 if form else 200)
 
 
 def _all_records(request: SignedInRequest) -> HttpResponse:

@@ -17,7 +17,7 @@ from checkin.permissions import can_decide_for
 from checkin.review.filters import CorrectionRequestFilter
 from checkin.review.forms.correction_requests import AnswerForm
 from checkin.review.services import correction_duties, correction_requests
-from registry.doors.http import SignedInRequest, page_of, refusals_on
+from registry.doors.http import SignedInRequest, page_of, refusals_on, told_page
 from registry.permissions import is_committee, require, unit_reach
 
 Status = CorrectionRequest.Status
@@ -100,7 +100,7 @@ def _page(request: SignedInRequest, seen: CorrectionRequest, form: AnswerForm | 
         "decisions": explanations.decisions_of(effect.record) if effect.record else [],
         "entries": explanations.entries_of(effect.record) if effect.record else [],
     }
-    return render(request, "checkin/review/correction_detail.html", context, status=422 if form else 200)
+    return told_page(request, "checkin/review/correction_detail.html", context, status=422 if form else 200)
 
 
 def _may_say(request: SignedInRequest, seen: CorrectionRequest) -> bool:

@@ -11,7 +11,7 @@ from checkin.models import CorrectionRequest
 from checkin.review.forms.correction_requests import AppealForm, MissingForm, ObjectForm
 from checkin.review.services import correction_duties, correction_requests, forgotten
 from registry import clock
-from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on, told_page
 from registry.permissions import require_volunteer, volunteer_of
 
 Status = CorrectionRequest.Status
@@ -96,7 +96,7 @@ def _page(request: SignedInRequest, own: CorrectionRequest, form: AppealForm | N
         "can_appeal": is_answered and clock.today() <= correction_requests.appeal_until(own),
         "form": form or AppealForm(),
     }
-    return render(request, "checkin/review/correction_own.html", context, status=422 if form else 200)
+    return told_page(request, "checkin/review/correction_own.html", context, status=422 if form else 200)
 
 
 def _own(request: SignedInRequest, correction_id: int) -> CorrectionRequest:

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,7 +11,7 @@ from registry.accounts import two_persons
 from registry.accounts.forms.accounts import DeclineForm
 from registry.accounts.services import appointments
 from registry.accounts.two_persons import VOUCHERS
-from registry.doors.http import SignedInRequest, page_of, refusals_as_messages
+from registry.doors.http import SignedInRequest, page_of, refusals_as_messages, told_page
 from registry.models import RoleProposal
 from registry.permissions import has_role, require
 
@@ -84,4 +84,4 @@ def _page(
         "form": form,
         "declined": declined,
     }
-    return render(request, "registry/accounts/account_proposals.html", context, status=status)
+    return told_page(request, "registry/accounts/account_proposals.html", context, status=status)

@@ -30,6 +30,7 @@ from registry.permissions import (
 )
 from registry.signups.services import position_news, shift_news
 from registry.units.services import deciders
+from registry.words.dates import as_recent
 from registry.workdays.arithmetic import DueDate
 from registry.workdays.services import workdays
 
@@ -160,8 +161,23 @@ def step_at_hand(activity: Activity, submission: int | None = None) -> ApprovalS
     """The step whose turn it is; refuses when none waits, or that of another submission than the one that was read."""
     step = activity.steps.current().first()
     if step is None or submission not in (None, step.submission):
-        raise ActivityRefused(Reason.ACTIVITY_ALREADY_DECIDED)
+        decided = activity.steps.exclude(decided_at=None).order_by("-decided_at", "-pk")
+        if submission is not None:
+            decided = decided.filter(submission=submission)
+        raise already_decided(decided.select_related("decided_by").first())
     return step
+
+
+def already_decided(step: ApprovalStep | None) -> ActivityRefused:
+    """Somebody was quicker: who, when and how; or what was asked is no longer there."""
+    told = _("这一步已经审批过，或者又提交了新的")
+    if step is not None and step.decided_by is not None:
+        told = _("%(who)s已于%(when)s%(what)s这一步") % {
+            "who": step.decided_by,
+            "when": as_recent(step.decided_at),
+            "what": step.get_state_display(),
+        }
+    return ActivityRefused(Reason.ACTIVITY_ALREADY_DECIDED, told=told)
 
 
 @transaction.atomic
@@ -227,9 +243,9 @@ def _step_to_decide(step: ApprovalStep, by: User) -> ApprovalStep:
     require(has_role(by, Role.UNIT_ADMIN, Role.COMMITTEE))
     found = ApprovalStep.objects.current().filter(pk=step.pk, activity=activity).select_related("unit").first()
     if found is None:
-        waits_for_another = ApprovalStep.objects.filter(pk=step.pk, state=State.WAITING).select_related("unit").first()
-        if waits_for_another is None:
-            raise ActivityRefused(Reason.ACTIVITY_ALREADY_DECIDED)
+        kept = ApprovalStep.objects.filter(pk=step.pk).select_related("decided_by").first()
+        if kept is None or kept.state != State.WAITING:
+            raise already_decided(kept)
         ahead = activity.steps.current().select_related("unit").get()
         raise ActivityRefused(Reason.NOT_YOUR_STEP, unit=ahead.unit)
     if not can_decide(by, found):

@@ -44,7 +44,7 @@ def approval(request: SignedInRequest, step_id: int) -> HttpResponse:
     )
     decides = has_role(request.user, Role.UNIT_ADMIN, Role.COMMITTEE)
     if decides and request.method == "POST" and not ApprovalStep.objects.filter(pk=step_id).exists():
-        messages.error(request, str(approvals.Reason.ACTIVITY_ALREADY_DECIDED.label))  # taken back or rewritten since
+        messages.error(request, approvals.already_decided(None).message)  # taken back or rewritten since
         return redirect("approvals")
     step = get_object_or_404(steps, pk=step_id)
     require(decides)

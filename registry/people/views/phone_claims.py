@@ -3,12 +3,12 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from registry.doors.fields import ReturnForm
-from registry.doors.http import SignedInRequest, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, refusals_as_messages, refusals_on, told_page
 from registry.exceptions import PhoneClaimRefused
 from registry.models import PhoneClaim
 from registry.people.forms.phone_claims import CheckedForm
@@ -99,4 +99,4 @@ def _page(request: SignedInRequest, claim: PhoneClaim, **forms: CheckedForm | Re
         "reason_form": ReturnForm(),
     } | forms
     is_bad = any(form.errors for form in forms.values())
-    return render(request, "registry/people/phone_claim.html", context, status=422 if is_bad else 200)
+    return told_page(request, "registry/people/phone_claim.html", context, status=422 if is_bad else 200)

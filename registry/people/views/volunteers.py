@@ -23,6 +23,7 @@ from registry.doors.http import (
     refusals_as_messages,
     refusals_on,
     row_number,
+    told_page,
 )
 from registry.exceptions import AccountRefused
 from registry.models import (
@@ -235,4 +236,4 @@ def detail_page(request: SignedInRequest, volunteer: Volunteer, **forms: Any) ->
         "review_due": workdays.review_due(volunteer.submitted_at) if volunteer.submitted_at else None,
     } | forms
     is_bad = any(form.is_bound and form.errors for form in forms.values() if hasattr(form, "is_bound"))
-    return render(request, "registry/people/volunteer_detail.html", context, status=422 if is_bad else 200)
+    return told_page(request, "registry/people/volunteer_detail.html", context, status=422 if is_bad else 200)

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from registry.doors.fields import ReasonForm
-from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on, told_page
 from registry.history import handing_out
 from registry.models import DataRequest, Volunteer
 from registry.people.services import personal_data
@@ -163,7 +163,7 @@ def _page(
         "how_form": HowForm(),
         "reason_form": ReasonForm(auto_id="decline_%s"),
     }
-    return render(request, "registry/standing/request.html", context | forms, status=status)
+    return told_page(request, "registry/standing/request.html", context | forms, status=status)
 
 
 def _shown(name: str, value: Any, shows_numbers: bool) -> str:

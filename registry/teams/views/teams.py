@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from registry.doors.fields import ReasonForm, ReturnForm
-from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on, told_page
 from registry.models import Membership, Team
 from registry.permissions import (
     is_committee,
@@ -142,4 +142,6 @@ def _team_page(request: HttpRequest, shown: Team, **bound: Form) -> HttpResponse
     context = team_page.shown(shown, request.user)
     forms = {"reason_form": ReturnForm(), "dissolve_form": ReasonForm(auto_id="dissolve_%s")}
     refused = any(form.errors for form in bound.values())
-    return render(request, "registry/teams/team_detail.html", context | forms | bound, status=422 if refused else 200)
+    return told_page(
+        request, "registry/teams/team_detail.html", context | forms | bound, status=422 if refused else 200
+    )

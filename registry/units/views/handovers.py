@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from registry.accounts.forms.accounts import AppointForm
-from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on, told_page
 from registry.models import Handover, RoleAssignment
 from registry.permissions import is_account_of, is_committee, require, unit_reach
 from registry.units.forms.handovers import BeginForm, BeginForOtherForm, NewSuccessorForm, SuccessorForm, WhyForm
@@ -178,7 +178,7 @@ def _page(request: SignedInRequest, row: Handover, **forms: AppointForm | WhyFor
         "confirm_form": WhyForm(),
         "cancel_form": WhyForm(),
     } | forms
-    return render(request, "registry/units/handover.html", context, status=422 if refused else 200)
+    return told_page(request, "registry/units/handover.html", context, status=422 if refused else 200)
 
 
 def _steps(row: Handover) -> list[dict[str, str]]:

@@ -135,6 +135,8 @@ def test_the_approver_sees_people_and_evidence_and_decides(shift):
     client.post(reverse("supplement-approve", args=[supplement.pk]), {"reason": "属实"})
 
     assert ledger.total(person) == 180
+    late = client.post(reverse("supplement-return", args=[supplement.pk]), {"reason": "再核"})
+    assert (late.status_code, "这份补录现在是" in text_of(late)) == (422, True)  # its form is gone
     assert "永久标明为补录" in text_of(client.get(page))
     assert "已认定 3.0 小时" in text_of(client.get(page))
 

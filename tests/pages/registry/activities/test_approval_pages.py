@@ -6,7 +6,7 @@ from django.urls import reverse
 from registry.activities.services import activities
 from registry.exceptions import ActivityRefused
 from registry.models import ApprovalStep
-from tests.unit.registry.planning import drafted
+from tests.unit.registry.planning import administrator, drafted
 
 pytestmark = pytest.mark.django_db
 SCRIPT = "<script>alert(1)</script>"
@@ -57,3 +57,21 @@ def test_the_decision_stands_before_what_is_decided_on(client, who):
 
     assert [f'form="decision" name="do" value="{each}"' in head for each in ("approve", "return")] == [True, True]
     assert 'id="decision"' in rest
+
+
+@pytest.mark.parametrize(("quicker", "said"), [("approve", "同意"), ("return", "退回")])
+@pytest.mark.parametrize("do", ["approve", "return"])
+def test_whoever_presses_second_reads_who_was_first_and_when(client, who, at, quicker, said, do):
+    step = activities.submit(activity=drafted(who), by=who.lea).steps.current().get()
+    url = reverse("approval", args=[step.pk])
+    at("2026-03-02 10:39")
+    client.force_login(who.colleague)
+    client.post(url, {"do": quicker, "note": "请写清集合地点"})
+    at("2026-03-02 10:41")
+    client.force_login(administrator(who.unit))
+
+    second = client.post(url, {"do": do, "note": ""})
+
+    assert (second.status_code, 'id="decision"' in second.text) == (422, False)
+    assert f"{who.colleague}已于今天 10:39{said}这一步。请看最新的内容。" in second.text
+    assert "同意这一步" not in client.get(url).text

@@ -219,6 +219,11 @@ def test_a_team_goes_from_proposal_to_members():
     unit.post(reverse("manage-team-return", args=[team.pk]), {"reason": "请写明内容"})
     leader.post(reverse("team-edit", args=[team.pk]), {"name": "示例志愿服务队", "introduction": "周末助学"})
     unit.post(reverse("manage-team-admit", args=[team.pk]))
+    late = unit.post(reverse("manage-team-return", args=[team.pk]), {"reason": "晚了"})
+    assert (late.status_code, "这支团队的申请已经处理过" in late.text) == (
+        422,
+        True,
+    )  # the form is gone, the word is not
     member.post(reverse("team-join", args=[team.pk]))
     leader.post(reverse("membership-admit", args=[team.memberships.get(volunteer=vera).pk]))
 

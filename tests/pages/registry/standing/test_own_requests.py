@@ -44,7 +44,9 @@ def test_the_story_of_a_correction_on_pages(vera):
     assert b"".join(paper.streaming_content).startswith(b"\x89PNG")
     unsaid = desk.post(reverse("manage-request-grant", args=[row.pk]), {"how": ""})
     desk.post(reverse("manage-request-grant", args=[row.pk]), {"how": "居民身份证原件"})
+    late = desk.post(reverse("manage-request-decline", args=[row.pk]), {"reason": "看不清"})
 
+    assert (late.status_code, str(PrivacyRefused.Reason.REQUEST_ENDED.label) in text_of(late)) == (422, True)
     assert form.status_code == 200
     assert (empty.status_code, "韦示例壹" in text_of(empty)) == (422, True)
     assert "请写明为什么要更正" in text_of(empty)

@@ -178,6 +178,8 @@ def test_a_unit_is_applied_for_above_it_and_founded_by_the_committee(committee):
     assert silent.status_code == 422
     done = browser_of(committee).post(reverse("founding-approve", args=[founding.pk]), follow=True)
     assert "已批准，单位已建立" in done.content.decode()
+    late = browser_of(committee).post(reverse("founding-decline", args=[founding.pk]), {"reason": "晚了"})
+    assert (late.status_code, str(Reason.FOUNDING_DECIDED.label) in late.content.decode()) == (422, True)
     unit = Unit.objects.get(full_name="共青团水文中心支部")
     assert (unit.parent, unit.founding) == (parent, founding)
     assert any("已批准成立" in text for text in told(lea))
