@@ -46,7 +46,8 @@ WITH wanted AS MATERIALIZED (
          a.status, a.recording_unit_id, a.is_remote,
          (SELECT x.ends_at FROM checkin_shiftextension x WHERE x.shift_id = s.id ORDER BY x.id DESC LIMIT 1)
            AS extended,
-         (SELECT COUNT(*) FROM registry_signup c WHERE c.shift_id = s.id AND c.status = 'confirmed') AS expected,
+         (SELECT COUNT(*) FROM registry_signup c WHERE c.shift_id = s.id AND c.status = 'confirmed'
+            AND c.source <> 'walk_in') AS expected,
          (SELECT COUNT(*) FROM checkin_attendance t WHERE t.shift_id = s.id AND t.state = 'open' AND NOT EXISTS (
             SELECT 1 FROM checkin_servicerecord r WHERE r.shift_id = t.shift_id AND r.volunteer_id = t.volunteer_id
           )) AS present

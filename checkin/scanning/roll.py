@@ -93,10 +93,10 @@ def seeking(text: str) -> Callable[[str, str, str], bool]:
 
 
 def counts_of(shifts: Iterable[int]) -> dict[int, tuple[int, int]]:
-    """Shift → present and expected, by two queries."""
+    """Shift → present, and signed up beforehand, by two queries."""
     pks = list(shifts)
     present = Attendance.objects.still_in().filter(shift__in=pks).order_by()
-    expected = SignUp.objects.confirmed().filter(shift__in=pks).order_by()
+    expected = SignUp.objects.signed_up().filter(shift__in=pks).order_by()
     there = dict(present.values("shift").annotate(n=Count("pk")).values_list("shift", "n"))
     due = dict(expected.values("shift").annotate(n=Count("pk")).values_list("shift", "n"))
     return {pk: (there.get(pk, 0), due.get(pk, 0)) for pk in pks}

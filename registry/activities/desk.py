@@ -79,7 +79,8 @@ def has_desk(user: Any) -> bool:
 def listing(rows: QuerySet[Activity]) -> QuerySet[Activity]:
     """The desk's list with its figures, the newest first."""
     shifts = Shift.objects.live().filter(activity=OuterRef("pk")).order_by().values("activity")
-    people = SignUp.objects.confirmed().filter(shift__activity=OuterRef("pk")).order_by().values("shift__activity")
+    of_it = SignUp.objects.filter(shift__activity=OuterRef("pk")).order_by()
+    people, joined = (rows.values("shift__activity") for rows in (of_it.signed_up(), of_it.joined()))
     return (
         rows.select_related("recording_unit", "leader")
         .annotate(
@@ -87,6 +88,7 @@ def listing(rows: QuerySet[Activity]) -> QuerySet[Activity]:
             first_starts_at=Subquery(shifts.annotate(at=Min("starts_at")).values("at")),
             last_ends_at=Subquery(shifts.annotate(at=Max("ends_at")).values("at")),
             signup_count=Coalesce(Subquery(people.annotate(n=Count("*")).values("n")), 0),
+            joined_count=Coalesce(Subquery(joined.annotate(n=Count("*")).values("n")), 0),
         )
         .order_by("-pk")
     )

@@ -33,6 +33,7 @@ ACTIVITIES: Final = ExportList(
         Column("last_ends_at", _("末场结束"), width=18),
         Column("shift_count", _("场次数"), width=8),
         Column("signup_count", _("报名人次"), width=10),
+        Column("joined_count", _("现场加入人次"), is_default=False, width=12),
         account_column(_("负责人"), path="leader", code="leader"),
     ),
 )

@@ -61,14 +61,10 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
         return list(self.with_places().values_list("places", flat=True))  # type: ignore[misc]
 
     def with_places(self) -> "ShiftQuerySet":
-        """Annotate `places` and `taken` (confirmed sign-ups, and places kept for who waits)."""
-        taken = (
-            SignUp.objects.holding_a_place()
-            .filter(shift=models.OuterRef("pk"))
-            .order_by()
-            .values("shift")
-            .annotate(n=Count("*"))
-            .values("n")
+        """Annotate `places`, `taken` (sign-ups, and places kept for who waits) and `joined` (at the place)."""
+        taken, joined = (
+            rows.filter(shift=models.OuterRef("pk")).order_by().values("shift").annotate(n=Count("*")).values("n")
+            for rows in (SignUp.objects.holding_a_place(), SignUp.objects.joined())
         )
         places = (
             Position.objects.filter(shift=models.OuterRef("pk"))
@@ -81,6 +77,7 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
         return self.annotate(
             places=models.functions.Coalesce(models.Subquery(places), zero),
             taken=models.functions.Coalesce(models.Subquery(taken), zero),
+            joined=models.functions.Coalesce(models.Subquery(joined), zero),
         )
 
 
@@ -127,7 +124,7 @@ class Shift(models.Model):
 
     @property
     def places_left(self) -> int:
-        """Free places of a shift from `with_places`; walk-ins may exceed them."""
+        """Free places of a shift from `with_places`; who joined at the place takes none of them."""
         return max(0, self.places - self.taken)  # type: ignore[attr-defined, no-any-return]
 
     @property
@@ -218,10 +215,13 @@ class PositionQuerySet(models.QuerySet["Position"]):
         return rows.filter(shift__activity__status__in=Activity.PUBLIC_STATUSES)
 
     def with_taken(self) -> "PositionQuerySet":
-        """Annotate `taken` (confirmed, or kept for who waits) and `waiting` (the others on the waiting list)."""
-        taken = SignUpQuerySet.holds_a_place("signups__")
+        """Annotate `taken` and `joined` as of a shift, and `waiting` (the others on the waiting list)."""
         waiting = Q(signups__status=SignUp.Status.WAITLISTED, signups__offered_until=None)
-        return self.annotate(taken=Count("signups", filter=taken), waiting=Count("signups", filter=waiting))
+        return self.annotate(
+            taken=Count("signups", filter=SignUpQuerySet.holds_a_place("signups__")),
+            joined=Count("signups", filter=SignUpQuerySet.has_joined("signups__")),
+            waiting=Count("signups", filter=waiting),
+        )
 
 
 class Position(models.Model):
@@ -286,8 +286,8 @@ class Position(models.Model):
 
     @property
     def missing(self) -> int:
-        """How many are wanting of the least it needs; of a position from `with_taken`."""
-        return max(0, (self.min_people or 0) - self.taken)  # type: ignore[attr-defined, no-any-return]
+        """How many are wanting of the least it needs, whoever joined there counted; of one from `with_taken`."""
+        return max(0, (self.min_people or 0) - self.taken - self.joined)  # type: ignore[attr-defined, no-any-return]
 
     @property
     def meets_at(self) -> datetime:

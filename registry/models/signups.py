@@ -61,14 +61,26 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         """Requests that wait for the leader or the lot, in their order; who asked at the gate stands there."""
         return self.filter(status=SignUp.Status.REQUESTED).exclude(source="walk_in").order_by("pk")
 
+    def signed_up(self) -> "SignUpQuerySet":
+        """Confirmed, who joined at the place left out: they are counted apart everywhere."""
+        return self.confirmed().exclude(source=SignUp.Source.WALK_IN)
+
+    def joined(self) -> "SignUpQuerySet":
+        """Who joined at the place: on the list, on none of the places that were offered for sign-up."""
+        return self.filter(SignUpQuerySet.has_joined())
+
+    @staticmethod
+    def has_joined(prefix: str = "") -> Q:
+        return Q(**{f"{prefix}status": "confirmed", f"{prefix}source": "walk_in"})
+
     def holding_a_place(self) -> "SignUpQuerySet":
-        """Confirmed, or kept for who waits until they accept."""
+        """Signed up and confirmed, or kept for who waits until they accept."""
         return self.filter(SignUpQuerySet.holds_a_place())
 
     @staticmethod
     def holds_a_place(prefix: str = "") -> Q:
         offered = Q(**{f"{prefix}status": "waitlisted", f"{prefix}offered_until__isnull": False})
-        return Q(**{f"{prefix}status": "confirmed"}) | offered
+        return Q(**{f"{prefix}status": "confirmed", f"{prefix}source__in": SignUp.BEFOREHAND}) | offered
 
     def with_turn(self) -> "SignUpQuerySet":
         """Annotate `turn`, the place on the waiting list: 0 for who does not wait."""
@@ -124,6 +136,8 @@ class SignUp(models.Model):
         TEAM = "team", _("团队报名")
         INVITATION = "invitation", _("受邀")
         WALK_IN = "walk_in", _("现场加入")
+
+    BEFOREHAND = (Source.SELF, Source.TEAM, Source.INVITATION)
 
     shift = models.ForeignKey("registry.Shift", models.PROTECT, related_name="signups")
     position = models.ForeignKey("registry.Position", models.PROTECT, related_name="signups")

@@ -29,6 +29,7 @@ class Cell:
     people: tuple[str, ...]
     leader: str
     meeting: str
+    joined: int = 0  # at the place, beside those signed up
 
     @property
     def taken(self) -> int:
@@ -36,8 +37,8 @@ class Cell:
 
     @property
     def short(self) -> int:
-        """How many are wanting of the least."""
-        return max(0, self.least - self.taken)
+        """How many are wanting of the least, whoever joined there counted."""
+        return max(0, self.least - self.taken - self.joined)
 
     @property
     def free(self) -> int:
@@ -99,6 +100,10 @@ class Grid:
         return sum(cell.taken for row in self.rows for cell in row.present)
 
     @property
+    def joined(self) -> int:
+        return sum(cell.joined for row in self.rows for cell in row.present)
+
+    @property
     def short(self) -> int:
         return sum(row.short for row in self.rows)
 
@@ -148,7 +153,8 @@ def chosen(activity: Activity, asked: Mapping[str, str], *, whole: bool = False)
 def grid_of(activity: Activity, shifts: Iterable[Shift], user: Any) -> Grid:
     """The grid of these shifts, with the names as this user may read them; the same queries however large it is."""
     listed = list(shifts)
-    positions = Position.objects.filter(shift__in=[shift.pk for shift in listed]).select_related("leader__volunteer")
+    positions = Position.objects.filter(shift__in=[shift.pk for shift in listed]).with_taken()
+    positions = positions.select_related("leader__volunteer")
     by_shift: dict[int, dict[str, Position]] = defaultdict(dict)
     columns: dict[str, None] = {}
     for position in positions.order_by("shift__starts_at", "-is_default", "pk"):
@@ -167,7 +173,7 @@ def grid_of(activity: Activity, shifts: Iterable[Shift], user: Any) -> Grid:
 def _row(shift: Shift, cells: tuple[Cell | None, ...]) -> Row:
     """Wanting are those of the least of the shift, or of its positions together, whichever is more."""
     present = [cell for cell in cells if cell is not None]
-    lacking = (shift.min_people or 0) - sum(cell.taken for cell in present)
+    lacking = (shift.min_people or 0) - sum(cell.taken + cell.joined for cell in present)
     return Row(shift, cells, max(0, lacking, sum(cell.short for cell in present)))
 
 
@@ -177,11 +183,12 @@ def _cell(position: Position | None, shift: Shift, names: Mapping[int, list[str]
     position.shift = shift
     leader = shown_name(position.leader, to=user)
     people = tuple(names.get(position.pk, ()))
-    return Cell(position.name, position.places, position.min_people or 0, people, leader, position.meeting)
+    least, joined = position.min_people or 0, position.joined  # type: ignore[attr-defined]
+    return Cell(position.name, position.places, least, people, leader, position.meeting, joined)
 
 
 def _names(activity: Activity, shifts: list[Shift], user: Any) -> dict[int, list[str]]:
-    """Position → the names of those with a place, two alike told apart."""
+    """Position → the names of those signed up for it, two alike told apart; who joined there has no place in it."""
     leads, here = can_lead(user, activity), (activity.recording_unit_id,)
     rows = SignUp.objects.holding_a_place().filter(shift__in=[shift.pk for shift in shifts])
     signups = list(rows.select_related("volunteer").order_by("confirmed_at", "pk"))

@@ -19,7 +19,8 @@ def as_pdf(activity: Activity, grid: Grid, leader: str) -> bytes:
 
 def as_book(activity: Activity, grid: Grid) -> bytes:
     """A line for each position of each shift, so that it can be sorted and filtered."""
-    said = ("日期", "时间", "岗位", "人数", "至少", "已报", "缺", "空", "本场缺", "集合", "岗位负责人", "名单")
+    figures = ("人数", "至少", "已报", "现场加入", "缺", "空", "本场缺")
+    said = ("日期", "时间", "岗位", *figures, "集合", "岗位负责人", "名单")
     lines = tuple(_line(row, cell) for row in grid.rows for cell in row.present)
     return workbooks.workbook(Table(f"{activity.title} 岗位表", tuple(Column(heading) for heading in said), lines))
 
@@ -27,5 +28,5 @@ def as_book(activity: Activity, grid: Grid) -> bytes:
 def _line(row: Row, cell: Cell) -> tuple[str | int, ...]:
     shift = row.shift
     when = f"{time_range(shift.starts_at, shift.ends_at)} {shift.label}".strip()
-    figures = (cell.places, cell.least or "", cell.taken, cell.short, cell.free, row.short)
+    figures = (cell.places, cell.least or "", cell.taken, cell.joined, cell.short, cell.free, row.short)
     return (as_full_date(shift.starts_at), when, cell.name, *figures, cell.meeting, cell.leader, "、".join(cell.people))

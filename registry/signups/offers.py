@@ -59,8 +59,14 @@ class Offer:
 
     @property
     def missing(self) -> int:
-        """How many are wanting of the least that the shift needs."""
-        return max(0, (self.shift.min_people or 0) - self.shift.taken)  # type: ignore[attr-defined, no-any-return]
+        """How many are wanting of the least that the shift needs, whoever joined there counted."""
+        there: int = self.shift.taken + self.joined  # type: ignore[attr-defined]
+        return max(0, (self.shift.min_people or 0) - there)
+
+    @property
+    def joined(self) -> int:
+        """Who joined at the place, beside those signed up."""
+        return sum(position.joined for position in self.positions)  # type: ignore[attr-defined, misc]
 
     @property
     def special_positions(self) -> list[Position]:

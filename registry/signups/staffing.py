@@ -61,16 +61,18 @@ def _soon(user: Any, until: datetime) -> ShiftQuerySet:
 
 
 def _found(shifts: ShiftQuerySet) -> Iterator[_Found]:
-    wrong = Q(min_people__gt=F("taken")) | Q(taken__gt=F("places"))
+    """Who joined at the place is there, so they are not wanting; too many are only those who signed up."""
+    wrong = Q(min_people__gt=F("taken") + F("joined")) | Q(taken__gt=F("places"))
     positions = Position.objects.filter(shift__in=shifts).with_taken().filter(wrong)
     told: dict[int, int] = defaultdict(int)
     for position in positions.select_related("shift__activity"):
         name = "" if position.is_default else f"{position.name} "
-        short = max(0, (position.min_people or 0) - position.taken)  # type: ignore[attr-defined]
+        short = position.missing
         told[position.shift_id] += short
         yield _Found(position.shift, name, short, position.taken - position.places)  # type: ignore[attr-defined]
-    for shift in shifts.with_places().filter(min_people__gt=F("taken")).select_related("activity"):
-        short = shift.min_people - shift.taken  # type: ignore[attr-defined, operator]
+    lacking = shifts.with_places().filter(min_people__gt=F("taken") + F("joined"))
+    for shift in lacking.select_related("activity"):
+        short = shift.min_people - shift.taken - shift.joined  # type: ignore[attr-defined, operator]
         if short > told[shift.pk]:  # otherwise its positions say it
             yield _Found(shift, "", short, 0, told[shift.pk])
 

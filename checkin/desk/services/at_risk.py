@@ -16,7 +16,8 @@ from registry.signups.services import shift_news
 from registry.words.dates import as_date
 
 LOOKS_AHEAD = timedelta(hours=36)
-HERE_AT_SIGN_UP = timedelta(hours=1)  # being here is written down once an hour
+HERE_AT_SIGN_UP = timedelta(hours=1)  # being here is written down once an hour, however long a login lasts
+SILENT_FOR = timedelta(days=1)  # sooner nobody has stayed away
 CAME = ("open", "checked_out", "excused")
 
 
@@ -27,7 +28,7 @@ def is_time(shift: Shift) -> bool:
 
 def risks_of(shift: Shift) -> dict[int, list[str]]:
     """Person → the reasons; six queries, however many people."""
-    places = list(SignUp.objects.confirmed().filter(shift=shift).select_related("volunteer__user").order_by("pk"))
+    places = list(SignUp.objects.signed_up().filter(shift=shift).select_related("volunteer__user").order_by("pk"))
     found: dict[int, list[str]] = defaultdict(list)
     users = {place.volunteer.user_id for place in places if place.volunteer.user_id}
     unread = _unread(shift, users)
@@ -43,8 +44,10 @@ def risks_of(shift: Shift) -> dict[int, list[str]]:
             found[place.volunteer_id].append(missed[place.volunteer_id])
         if account.pk in unread:
             found[place.volunteer_id].append(unread[account.pk])
-        if not _was_here(account.last_login, seen.get(account.pk), place.created_at + HERE_AT_SIGN_UP):
-            found[place.volunteer_id].append(_("报名以后没有登录过"))
+        said_yes_at = place.risk_acknowledged_at or place.created_at
+        stays_away = not _was_here(account.last_login, seen.get(account.pk), said_yes_at + HERE_AT_SIGN_UP)
+        if stays_away and clock.now() >= said_yes_at + SILENT_FOR:
+            found[place.volunteer_id].append(_("报名以后没有再来看过"))
     return dict(found)
 
 

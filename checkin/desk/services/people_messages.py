@@ -54,7 +54,7 @@ def audiences(activity: Activity, shift: Shift | None = None) -> list[Audience]:
     came = [each.pk for each in people.stands if each.state]
     found = [
         Audience(str(show), str(show.label), tuple(people.chosen(show)))
-        for show in (Show.EXPECTED, Show.ABSENT, Show.AT_RISK, Show.IN, Show.OPEN, Show.MISSED)
+        for show in (Show.EXPECTED, Show.JOINED, Show.ABSENT, Show.AT_RISK, Show.IN, Show.OPEN, Show.MISSED)
     ]
     return [*found, Audience(CAME, _("到过场的人"), tuple(came)), _waiting(SignUp.objects.filter(shift=shift))]
 

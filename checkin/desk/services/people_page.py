@@ -30,6 +30,7 @@ class Show(TextChoices):
 
     ALL = "", _("全部")
     EXPECTED = "expected", _("已报名")
+    JOINED = "joined", _("现场加入")
     ABSENT = "absent", _("未到")
     IN = "in", _("在场")
     OPEN = "open", _("未签退")
@@ -51,7 +52,7 @@ class Stand:
     name: str
     volunteer_no: str
     initials: str
-    is_expected: bool
+    is_expected: bool  # signed up beforehand
     state: str  # as of RollPerson
     is_missed: bool = False  # written down as not come, and nothing says otherwise
     is_at_risk: bool = False  # of not coming, as far as one can guess the day before
@@ -64,6 +65,7 @@ class Stand:
         return {
             Show.ALL: True,
             Show.EXPECTED: self.is_expected,
+            Show.JOINED: not self.is_expected,
             Show.ABSENT: not self.state and not self.is_missed,
             Show.IN: self.state == "in",
             Show.OPEN: is_over and self.state in ("in", roll.LEFT_OPEN),
@@ -151,7 +153,9 @@ class People:
 def read(shift: Shift) -> People:
     """Everybody with a place and everybody who was there."""
     signed_up = SignUp.objects.confirmed().filter(shift=shift)
-    teams = {pk: name or "" for pk, name in signed_up.values_list("volunteer", "team__name")}
+    places = list(signed_up.values_list("volunteer", "team__name", "source"))
+    teams = {pk: name or "" for pk, name, _source in places}
+    joined = {pk for pk, _name, source in places if source == SignUp.Source.WALK_IN}
     came = Attendance.objects.with_hand_in().filter(shift=shift).exclude(state="none")
     states = {pk: roll.state_of(state, is_handed_in) for pk, state, is_handed_in in came.values_list(*STATE)}
     missed = {pk: word for pk, word in no_shows.of_shift(shift).items() if pk not in states}
@@ -163,7 +167,7 @@ def read(shift: Shift) -> People:
             name,
             number or "",
             initials or " ".join(pinyin_readings(name)),
-            is_expected=pk in teams,
+            is_expected=pk in teams.keys() - joined,
             state=states.get(pk, ""),
             is_missed=pk in missed,
             is_at_risk=pk in risks and pk not in states,

@@ -128,6 +128,8 @@ def _is_offered(each: Show, people: People, show: str) -> bool:
     """Each state once, as it is called before or after the end; 已报名 where somebody came without a place."""
     if each == Show.AT_RISK:
         return at_risk.is_time(people.shift) or each == show
+    if each == Show.JOINED:
+        return each == show or people.counts[Show.JOINED] > 0
     if each == Show.EXPECTED:
         return each == show or people.counts[Show.ALL] != people.counts[Show.EXPECTED]
     return each in (show, Show.ALL, *people.states)

@@ -30,7 +30,11 @@ def _operation() -> dict[str, Any]:
         "type": "object",
         "properties": {
             "results": {"type": "array", "items": {"$ref": "#/components/schemas/ScanResult"}},
-            "shifts": {"type": "object", "additionalProperties": counts, "description": "场次编号 → 在场、已报名"},
+            "shifts": {
+                "type": "object",
+                "additionalProperties": counts,
+                "description": "场次编号 → 在场、已报名；现场加入的只算在场",
+            },
         },
     }
     refusal = {"type": "object", "properties": {"code": {"type": "string"}, "message": {"type": "string"}}}

@@ -17,8 +17,9 @@ class GridCellSerializer(serializers.Serializer):
     name = serializers.CharField()
     places = serializers.IntegerField()
     min_people = serializers.IntegerField(source="least", help_text="至少几人；没有写的为 0。")
-    taken = serializers.IntegerField()
-    short = serializers.IntegerField(help_text="少于至少几人的人数。")
+    taken = serializers.IntegerField(help_text="已报名的人数，不含现场加入的。")
+    joined = serializers.IntegerField(help_text="现场加入的人数，不占名额。")
+    short = serializers.IntegerField(help_text="少于至少几人的人数，现场加入的算在到的人里。")
     free = serializers.IntegerField(help_text="还没有报满的名额。")
     over = serializers.IntegerField(help_text="超出名额的人数。")
 

@@ -38,10 +38,12 @@ def ask(*, activity: Activity, day: str, by: User) -> Job:
 def _stands(activity: Activity) -> str:
     """A digest of its shifts and positions, and of who has a place in which."""
     signups = SignUp.objects.holding_a_place().filter(shift__activity=activity).order_by("pk")
+    joined = SignUp.objects.joined().filter(shift__activity=activity)
     facts = [
         list(activity.shifts.order_by("pk").values_list()),
         list(Position.objects.filter(shift__activity=activity).order_by("pk").values_list()),
         list(signups.values_list("pk", "position")),
+        joined.count(),
     ]
     return hashlib.sha256(repr(facts).encode()).hexdigest()
 

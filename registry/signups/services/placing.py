@@ -101,7 +101,7 @@ def taken(position: Position) -> int:
 
 
 def free_places(position: Position) -> int:
-    """Walk-ins may have taken more than there were."""
+    """None where more are placed than there are places now."""
     return max(0, position.places - taken(position))
 
 

@@ -85,7 +85,8 @@ class HostShiftSerializer(serializers.Serializer):
     ends_at = serializers.DateTimeField()
     label = serializers.CharField()
     places = serializers.IntegerField()
-    taken = serializers.IntegerField()
+    taken = serializers.IntegerField(help_text="已报名的人数，不含现场加入的。")
+    joined = serializers.IntegerField(help_text="现场加入的人数。")
 
 
 class VisitWordSerializer(serializers.ModelSerializer):

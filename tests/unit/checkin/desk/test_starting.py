@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from checkin.attendance.services import attendance
@@ -10,7 +11,7 @@ from checkin.desk.services import at_risk, no_shows, starting
 from checkin.desk.services.people_page import Show
 from registry import clock
 from registry.ground import jobs
-from registry.models import Activity, Notification, Position, SignUp
+from registry.models import Activity, DeviceLogin, Notification, Position, SignUp
 from registry.signups.services import shift_news
 from tests.factories import ShiftFactory, SignUpFactory, UserFactory, VolunteerFactory, local
 from tests.presence import scanned
@@ -114,7 +115,7 @@ def test_the_list_of_who_may_not_come_says_why(client, shift, people, at, django
 
     assert found == {
         anna.pk: ["上一次没有到场记录（3月7日）"],  # not where: that may be another unit's activity (D110)
-        bert.pk: ["没有看行前提醒", "报名以后没有登录过"],
+        bert.pk: ["没有看行前提醒", "报名以后没有再来看过"],
         nobody.volunteer_id: ["没有账号，收不到提醒"],
     }
     client.force_login(shift.activity.leader)
@@ -125,7 +126,7 @@ def test_the_list_of_who_may_not_come_says_why(client, shift, people, at, django
     scanned(bert, shift, [(local("2026-03-14 08:48"), local("2026-03-14 08:49"))])
     attendance.rebuild_many(people={bert.pk}, shift=shift)
     client.force_login(shift.activity.leader)
-    assert "报名以后没有登录过" not in client.get(reverse("shift-desk", args=[shift.pk])).content.decode()
+    assert "报名以后没有再来看过" not in client.get(reverse("shift-desk", args=[shift.pk])).content.decode()
     at("2026-03-14 09:01")
     client.force_login(shift.activity.leader)
     chips = client.get(reverse("shift-desk", args=[shift.pk])).context["chips"]
@@ -191,3 +192,26 @@ def test_who_leads_a_position_hears_of_its_people_and_the_leader_of_all(shift, p
     assert told.url == reverse("position-people", args=[position.pk])
     (whole,) = Notification.objects.filter(user=shift.activity.leader)
     assert "还有 3 人没到：Anna、Bert、Cleo。" in whole.text
+
+
+@pytest.mark.parametrize(("now", "is_told"), [("2026-03-13 19:00", False), ("2026-03-14 08:00", True)])
+def test_nobody_stays_away_within_a_day_of_signing_up(shift, at, now, is_told):
+    at("2026-03-13 08:00")
+    place = SignUpFactory(shift=shift, created_at=local("2026-03-10 10:00"), risk_acknowledged_at=clock.now())
+    seen_since(place.volunteer, "2026-03-13 08:00")  # the login in which the invitation was accepted
+    at(now)
+
+    told = at_risk.risks_of(shift).get(place.volunteer_id, [])
+
+    assert ("报名以后没有再来看过" in told) == is_told
+
+
+def test_a_login_that_lasts_for_weeks_is_being_here(shift, at):
+    at("2026-03-10 08:00")
+    place = SignUpFactory(shift=shift, created_at=clock.now())
+    seen_since(place.volunteer, "2026-03-01 08:00")
+    session = Session.objects.create(session_key="long", expire_date=local("2026-04-12 20:00"))
+    DeviceLogin.objects.create(session=session, user=place.volunteer.user, seen_at=local("2026-03-12 20:00"))
+    at("2026-03-13 19:00")
+
+    assert place.volunteer_id not in at_risk.risks_of(shift)
