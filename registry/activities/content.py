@@ -10,6 +10,7 @@ from registry import clock
 from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
 from registry.exceptions import ActivityRefused
 from registry.models import Activity, Position, Shift
+from registry.words import plausible
 
 FACTS = (
     "title",
@@ -143,4 +144,14 @@ def shift_plan(shift: Shift) -> ShiftPlan:
         positions=tuple(
             PositionPlan(**{name: getattr(each, name) for name in POSITION_FACTS}) for each in shift.positions.all()
         ),
+    )
+
+
+def too_short(name: str, text: str) -> ActivityRefused | None:
+    """Why nobody would know what this text means, with how many characters it takes; shown at its field."""
+    if not plausible.is_too_short(name, text):
+        return None
+    label = str(Activity._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return ActivityRefused(
+        ActivityRefused.Reason.TEXT_TOO_SHORT, at=name, field=label, least=plausible.SHORTEST_TEXT[name]
     )

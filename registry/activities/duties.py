@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry import clock
-from registry.activities.services import approvals
+from registry.activities.services import approvals, typed
 from registry.models import Activity, ActivityChange, SignUp
 from registry.permissions import acts_for, leads_activities
 from registry.signups import staffing
-from registry.words.dates import as_moment
+from registry.words.dates import as_moment, as_recent
 from registry.workdays.duties import Duty
 
 Status = Activity.Status
@@ -22,7 +22,14 @@ FILLED_WITHIN = timedelta(days=7)
 
 def activity_duties(user: Any) -> list[Duty]:
     """Steps to approve, invitations to answer, applications to go on with, people wanting, activities to close."""
-    return [*_to_answer(user), *_to_approve(user), *_to_go_on_with(user), *_to_fill(user), *_to_close(user)]
+    return [
+        *_to_answer(user),
+        *_to_approve(user),
+        *_unfinished(user),
+        *_to_go_on_with(user),
+        *_to_fill(user),
+        *_to_close(user),
+    ]
 
 
 def _to_approve(user: Any) -> Iterator[Duty]:
@@ -47,6 +54,15 @@ def _to_answer(user: Any) -> Iterator[Duty]:
             due_on=clock.local_date(signup.shift.sign_up_closes_at),
             is_own=True,
         )
+
+
+def _unfinished(user: Any) -> Iterator[Duty]:
+    if not (leads_activities(user) or acts_for(user)):
+        return
+    for left in typed.unsaved(user):
+        about = _("没有保存的修改：%(title)s") if left.activity_id else _("没有写完的申请：%(title)s")
+        detail = _("%(when)s 填到这里") % {"when": as_recent(left.saved_at)}
+        yield Duty(title=about % {"title": left.title or _("还没有写主题")}, detail=detail, url=left.url, is_own=True)
 
 
 def _to_go_on_with(user: Any) -> Iterator[Duty]:

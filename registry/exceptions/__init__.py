@@ -191,13 +191,14 @@ class ActivityRefused(RuleViolation):
         NOT_OVER_YET = "not_over_yet", _("补录只用于已经结束的活动。还没结束的，请按事前申请或应急备案办理。")
         FILED_TOO_LATE = "filed_too_late", _("没有事前申请的活动，应在结束后 {days} 天内申请补录。")
         ENDS_BEFORE_START = "ends_before_start", _("结束时间应晚于开始时间。")
+        SIGN_UP_NEVER_OPEN = "sign_up_never_open", _("报名{opens}才开放，{closes}就截止。开放须早于截止。")
         BREAK_OUTSIDE_SHIFT = "break_outside_shift", _("休息时间应在场次起止时间之内。")
         RISK_NOTICE_MISSING = "risk_notice_missing", _("发布前须写明可能的风险和防护要求。")
         INSURANCE_MISSING = "insurance_missing", _("活动可能危及人身安全，发布前须填写保险单位、保单号和保险期间。")
         OWN_DUTY = "own_duty", _("工作时间内从事本职工作不属于志愿服务，请由区直团工委裁定。")
         OWN_APPROVAL = "own_approval", _("不能审批自己提交的活动，请由其他审批人处理。")
         NOT_YOUR_STEP = "not_your_step", _("这一步由{unit}审批。")
-        ACTIVITY_ALREADY_DECIDED = "activity_already_decided", _("这一步已经审批过，或者又提交了新的。请看最新的内容。")
+        ACTIVITY_ALREADY_DECIDED = "activity_already_decided", _("{told}。请看最新的内容。")
         ACTIVITY_REASON_MISSING = "activity_reason_missing", _("请写明原因。")
         SCANNING_BEGAN = "scanning_began", _("签到已经开始，时间只能用“延时”调整。")
         ACTIVITY_INCOMPLETE = "activity_incomplete", _("请先补全：{fields}。")
@@ -218,7 +219,7 @@ class ActivityRefused(RuleViolation):
         SHIFT_TOO_LONG = "shift_too_long", _("一个场次不超过 24 小时，请核对起止日期和时间，或分成几场。")
         DAY_IMPOSSIBLE = "day_impossible", _("{day}不在可以安排的日期之内，请核对年份。")
         INSURED_BACKWARDS = "insured_backwards", _("保险的截止日期早于开始日期，请核对。")
-        TEXT_TOO_SHORT = "text_too_short", _("“{field}”写得太短，别人看不明白，请写清楚。")
+        TEXT_TOO_SHORT = "text_too_short", _("“{field}”至少写 {least} 个字，别人才看得明白。")
         CONTACT_PHONE_INVALID = (
             "contact_phone_invalid",
             _("联系电话“{phone}”不像电话号码，请填手机号码或带区号的座机，例如 0771-5551234。"),

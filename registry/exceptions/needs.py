@@ -10,7 +10,7 @@ class NeedRefused(RuleViolation):
     """A need cannot be posted, taken, given back or withdrawn like this now."""
 
     class Reason(TextChoices):
-        NEED_TEXT_TOO_SHORT = "need_text_too_short", _("“{field}”太短，请写清楚需要什么，让单位看得明白。")
+        NEED_TEXT_TOO_SHORT = "need_text_too_short", _("“{field}”至少写 {least} 个字，单位才看得明白需要什么。")
         NEED_BACKWARDS = "need_backwards", _("结束时间应晚于开始时间，一次不超过 24 小时。")
         NEED_IN_PAST = "need_in_past", _("开始时间已经过去，请填以后的时间。")
         NEED_TOO_FAR = "need_too_far", _("请填两年以内的时间。")

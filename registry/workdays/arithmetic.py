@@ -29,6 +29,7 @@ class WorkCalendar:
 
     overrides: Mapping[date, bool] = field(default_factory=dict)
     covered_years: Set[int] = frozenset()
+    national_years: Set[int] = frozenset()  # of those and more: the nation's arrangement is known
 
     @classmethod
     def layered(cls, *layers: Mapping[date, bool], covered_years: Set[int]) -> "WorkCalendar":

@@ -63,7 +63,8 @@ class PositionSerializer(serializers.Serializer):
     id = serializers.IntegerField(source="pk")
     name = serializers.CharField()
     places = serializers.IntegerField()
-    taken = serializers.IntegerField()
+    taken = serializers.IntegerField(help_text="已报名的人数，不含现场加入的。")
+    joined = serializers.IntegerField(help_text="现场加入的人数，不占名额。")
     waiting = serializers.IntegerField()
     min_age = serializers.IntegerField(allow_null=True)
     qualification = serializers.CharField()
@@ -81,7 +82,8 @@ class OfferSerializer(serializers.Serializer):
     ends_at = serializers.DateTimeField(source="shift.ends_at")
     sign_up_closes_at = serializers.DateTimeField(source="shift.sign_up_closes_at")
     places = serializers.IntegerField(source="shift.places")
-    taken = serializers.IntegerField(source="shift.taken")
+    taken = serializers.IntegerField(source="shift.taken", help_text="已报名的人数，不含现场加入的。")
+    joined = serializers.IntegerField(help_text="现场加入的人数，不占名额。")
     min_people = serializers.IntegerField(source="shift.min_people", allow_null=True)
     positions = PositionSerializer(many=True)
     my_sign_up = serializers.IntegerField(source="signup.pk", allow_null=True, default=None)
@@ -382,8 +384,9 @@ class ActivityViewSet(ReadOnlyModelViewSet):
 class ShiftSerializer(serializers.ModelSerializer):
     activity_title = serializers.CharField(source="activity.title")
     places = serializers.IntegerField()
-    taken = serializers.IntegerField()
+    taken = serializers.IntegerField(help_text="已报名的人数，不含现场加入的。")
+    joined = serializers.IntegerField(help_text="现场加入的人数，不占名额。")
 
     class Meta:
         model = Shift
-        fields = ["id", "activity", "activity_title", "label", "starts_at", "ends_at", "places", "taken"]
+        fields = ["id", "activity", "activity_title", "label", "starts_at", "ends_at", "places", "taken", "joined"]

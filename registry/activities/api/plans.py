@@ -185,7 +185,7 @@ class SeriesDaySerializer(serializers.Serializer):
     on = serializers.DateField()
     is_holiday = serializers.BooleanField()
     is_made_up = serializers.BooleanField()
-    is_unknown = serializers.BooleanField(help_text="那一年的放假安排还没有录入。")
+    is_unknown = serializers.BooleanField(help_text="那一年的放假安排还没有公布或录入，法定节日按日历和农历标注。")
     is_taken = serializers.BooleanField(help_text="这一天的同一时间已有场次。")
     is_ticked = serializers.BooleanField()
 

@@ -8,6 +8,7 @@ from itertools import islice
 from dateutil.rrule import DAILY, MONTHLY, WEEKLY, rrule, weekday
 
 from registry.workdays.arithmetic import WorkCalendar
+from registry.workdays.statutory import foreseen
 
 DAYS, WEEKS, MONTH_DAY, MONTH_WEEKDAY, LISTED = "days", "weeks", "month_day", "month_weekday", "listed"
 EVERY = [
@@ -17,6 +18,8 @@ EVERY = [
     (MONTH_WEEKDAY, "按月，同一个星期几"),
     (LISTED, "列出日期"),
 ]
+NATION, GUANGXI = "nation", "guangxi"
+MONTHS_OF_THE_THIRD = (3, 4, 5)
 COUNTED_UP_TO = 10_001  # beyond that nobody asks how many exactly
 SATURDAY, DAY = 5, timedelta(days=1)
 LAST_WEEK = 5  # the fifth of a weekday is taken as the last one of the month
@@ -41,9 +44,13 @@ class Day:
     on: date
     is_holiday: bool = False  # free by the arrangement of the year, not a plain weekend
     is_made_up: bool = False  # a weekend on which one works
-    is_unknown: bool = False  # the arrangement of that year is not known yet
+    lacks: str = ""  # whose arrangement of that year is not known yet, where it may move this day
     is_taken: bool = False  # the activity has a shift at that time
     is_ticked: bool = True
+
+    @property
+    def is_unknown(self) -> bool:
+        return bool(self.lacks)
 
 
 def days_of(rule: Rule, first: date) -> list[date]:
@@ -56,7 +63,19 @@ def days_of(rule: Rule, first: date) -> list[date]:
 
 def preview(rule: Rule, first: date, calendar: WorkCalendar, taken: Collection[date]) -> list[Day]:
     """The days as they would be added; days that are taken already cannot be, holidays are left out if so wished."""
-    return [_day(on, rule, calendar, on in taken) for on in days_of(rule, first)]
+    found = days_of(rule, first)
+    calendar = foreseen(calendar, {on.year for on in found})
+    return [_day(on, rule, calendar, on in taken) for on in found]
+
+
+def told(days: Collection[Day]) -> list[str]:
+    """Which arrangements are lacking, in words: what is marked by law may still be moved."""
+    years = {lacks: sorted({day.on.year for day in days if day.lacks == lacks}) for lacks in (NATION, GUANGXI)}
+    said = [
+        (years[NATION], "放假安排还没有公布，法定节日按日历和农历标注"),
+        (years[GUANGXI], "广西三月三的放假安排还没有录入，按农历标注"),
+    ]
+    return [f"{'、'.join(map(str, found))} 年的{what}，公布以后请再核对一次。" for found, what in said if found]
 
 
 def _day(on: date, rule: Rule, calendar: WorkCalendar, is_taken: bool) -> Day:
@@ -65,14 +84,23 @@ def _day(on: date, rule: Rule, calendar: WorkCalendar, is_taken: bool) -> Day:
         on=on,
         is_holiday=is_holiday,
         is_made_up=on.weekday() >= SATURDAY and calendar.is_workday(on),
-        is_unknown=not calendar.covers(on, on),
+        lacks=_lacking(on, calendar),
         is_taken=is_taken,
         is_ticked=not is_taken and not (rule.skips_holidays and is_holiday),
     )
 
 
+def _lacking(on: date, calendar: WorkCalendar) -> str:
+    """The nation's arrangement moves days all year, that of Guangxi those around the third of the third month."""
+    if calendar.covers(on, on):
+        return ""
+    if on.year not in calendar.national_years:
+        return NATION
+    return GUANGXI if on.month in MONTHS_OF_THE_THIRD else ""
+
+
 def _is_holiday(on: date, calendar: WorkCalendar) -> bool:
-    """A free day by the arrangement, or a weekend day that stands in one row with such days."""
+    """A free day by the arrangement or by law, or a weekend day that stands in one row with such days."""
     return any(calendar.overrides.get(day) is False for way in (-1, 1) for day in _free_from(on, way, calendar))
 
 

@@ -1,7 +1,7 @@
 """The application for an activity: eight questions first, everything else folded away."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -29,7 +29,7 @@ from registry.doors.fields import SuggestingInput
 from registry.models import Activity, CollaborationGroup, Programme, Project, ServiceField, Site, Team, Unit, User
 from registry.models.machinery.typed_applications import Typed
 from registry.permissions import is_committee, unit_reach
-from registry.words import openness
+from registry.words import openness, plausible
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 FIRST = ("title", "category", "place", "places", "content", "contact_name", "contact_phone", "risk_notice")
@@ -67,9 +67,13 @@ class ActivityForm(forms.ModelForm):
     closes_days_before = forms.IntegerField(
         label=_("提前几天截止报名"), required=False, min_value=0, max_value=60, help_text=_("0 为开始时截止。")
     )
+    opens_days_before = forms.IntegerField(
+        label=_("提前几天开放报名"), required=False, min_value=1, max_value=365, help_text=_("留空为发布后就可以报名。")
+    )
     always_asks = FIRST  # a draft may leave them out, the application may not
     refusal_fields = {
         "minimum_above_places": "min_people",
+        "sign_up_never_open": "opens_days_before",
         "contact_phone_invalid": "contact_phone",
         "insured_backwards": "insured_until_on",
     }
@@ -121,7 +125,7 @@ class ActivityForm(forms.ModelForm):
         help_texts = {
             "title": _("一句话说清做什么，例如“邻里守望”空巢老人探访。"),
             "place": _("参加的人要去的地方。去结对点或基地的，在下一栏选。"),
-            "content": _("做什么、为谁做，50 到 300 字。证明和统计表会用到这段话。"),
+            "content": _("做什么、为谁做，建议写 50 到 300 字。证明和统计表会用到这段话。"),
             "contact_phone": _("报名的人会看到，建议填办公电话。"),
             "contact_wechat": _("报名的人会看到。"),
             "shows_contact_name": _("联系人本人已同意。不勾选的，公开页面写“报名后可见”。"),
@@ -142,7 +146,7 @@ class ActivityForm(forms.ModelForm):
     def __init__(self, *args: Any, user: User, plan: ActivityPlan | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.typed = user, plan  # `plan`: what was typed into a change that was returned
-        is_draft = self.data.get("do") in DRAFTED
+        self.is_draft = is_draft = self.data.get("do") in DRAFTED
         for name in FIRST:
             self.fields[name].required = name == "title" or not is_draft
         self.fields["category"].choices = Activity.Category.choices
@@ -191,6 +195,8 @@ class ActivityForm(forms.ModelForm):
             self.initial["min_people"] = first.min_people
             closes = first.sign_up_closes_at or first.starts_at
             self.initial["closes_days_before"] = (first.starts_at - closes).days
+            if first.sign_up_opens_at:
+                self.initial["opens_days_before"] = (first.starts_at - first.sign_up_opens_at).days
         if plan:
             self.initial["emergency"] = self.instance.origin == Activity.Origin.EMERGENCY
             self.initial["afterwards"] = self.instance.origin == Activity.Origin.SUPPLEMENT
@@ -237,6 +243,9 @@ class ActivityForm(forms.ModelForm):
         taken = self.position_rows.places() if self.is_bound and self.position_rows.is_valid() else 0
         if taken > (data.get("places") or 0) and "places" not in self.errors:
             self.add_error("places", _("岗位人数合计 %(taken)d，超过了招募人数。") % {"taken": taken})
+        for name in () if self.is_draft else plausible.SHORTEST_TEXT:
+            if data.get(name) and (refusal := content.too_short(name, data[name])):
+                self.add_error(name, ValidationError(refusal.message, code=refusal.code))
         if data.get("emergency") and data.get("afterwards"):
             self.add_error("afterwards", _("应急备案和补录只能选一项。"))
         return data
@@ -319,6 +328,7 @@ class ActivityForm(forms.ModelForm):
             ends_at=ends_at,
             breaks=first_break(row),
             positions=positions,
+            sign_up_opens_at=self._opens_at(starts_at),
             sign_up_closes_at=closes_at,
             min_people=self.cleaned_data["min_people"],
         )
@@ -326,14 +336,19 @@ class ActivityForm(forms.ModelForm):
             return plan
         return self._same_for_all(replace(plan, breaks=(*plan.breaks, *stored.breaks[1:])), stored, positions)
 
+    def _opens_at(self, starts_at: datetime) -> datetime | None:
+        days = self.cleaned_data["opens_days_before"]
+        return starts_at - timedelta(days=days) if days else None
+
     def _same_for_all(self, plan: ShiftPlan, stored: ShiftPlan, positions: tuple[PositionPlan, ...]) -> ShiftPlan:
-        """Positions and the end of sign-up, which are written once for all shifts; unchanged, each keeps its own."""
+        """Positions and the window of sign-up, which are written once for all shifts; unchanged, each keeps its own."""
         keeps_positions = not self.position_rows.has_changed() and "places" not in self.changed_data
         closes_at = plan.starts_at - timedelta(days=self.cleaned_data["closes_days_before"] or 0)
+        opens_at = self._opens_at(plan.starts_at)
         return replace(
             plan,
             positions=stored.positions if keeps_positions else positions,
-            sign_up_opens_at=stored.sign_up_opens_at,
+            sign_up_opens_at=opens_at if "opens_days_before" in self.changed_data else stored.sign_up_opens_at,
             min_people=self.cleaned_data["min_people"] if "min_people" in self.changed_data else stored.min_people,
             sign_up_closes_at=closes_at if "closes_days_before" in self.changed_data else stored.sign_up_closes_at,
         )

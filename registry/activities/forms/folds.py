@@ -18,7 +18,7 @@ INSURANCE: Final = ("insurer", "insurance_policy_no", "insured_from_on", "insure
 FIELDS: Final = {
     "site": ("site", "meeting_point"),
     "contact": content.CONTACT,
-    "more_shifts": ("closes_days_before",),
+    "more_shifts": ("opens_days_before", "closes_days_before"),
     "positions": (),
     "sign_up_terms": content.TERMS,
     "questions": (),
@@ -120,8 +120,9 @@ def _told(form: Any) -> dict[str, str]:
 
 
 def _shifts_told(form: Any) -> str:
-    n = len(form.shift_rows.stored)
-    return _("现有 {n} 场").format(n=n) if n > 1 else ""
+    n, days = len(form.shift_rows.stored), form["opens_days_before"].value()
+    said = [_("现有 {n} 场").format(n=n) if n > 1 else "", _("提前 {n} 天开放报名").format(n=days) if days else ""]
+    return join_list([each for each in said if each])
 
 
 def _terms_told(form: Any) -> str:

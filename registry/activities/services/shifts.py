@@ -20,7 +20,7 @@ from registry.permissions import can_lead, require
 from registry.signups.services import placing, position_news, shift_news
 from registry.words import plausible
 from registry.words.chinese import quoted
-from registry.words.dates import as_full_date
+from registry.words.dates import as_full_date, as_moment
 
 Reason = ActivityRefused.Reason
 MOST_SHIFTS = 100
@@ -40,6 +40,7 @@ def check(plan: ShiftPlan, stored: ShiftPlan | Shift | None = None) -> None:
     for moment in (plan.starts_at, plan.sign_up_opens_at, plan.sign_up_closes_at):
         if moment is not None and moment not in known:
             refuse_impossible_day(clock.local_date(moment), latest=clock.today() + plausible.PLAN_AHEAD)
+    refuse_never_open(plan, stored)
     for start, end in plan.breaks:
         if not plan.starts_at <= start < end <= plan.ends_at:
             raise ActivityRefused(Reason.BREAK_OUTSIDE_SHIFT)
@@ -47,6 +48,14 @@ def check(plan: ShiftPlan, stored: ShiftPlan | Shift | None = None) -> None:
         raise ActivityRefused(Reason.POSITION_MISSING)
     refuse_more_than_places(plan)
     refuse_alike(plan, stored)
+
+
+def refuse_never_open(plan: ShiftPlan, stored: ShiftPlan | Shift | None) -> None:
+    """Sign-up opens before it closes; what is stored already stays as it is."""
+    opens, closes = plan.sign_up_opens_at, plan.sign_up_closes_at or plan.starts_at
+    is_kept = stored is not None and (stored.sign_up_opens_at, stored.sign_up_closes_at) == (opens, closes)
+    if opens is not None and opens >= closes and not is_kept:
+        raise ActivityRefused(Reason.SIGN_UP_NEVER_OPEN, opens=as_moment(opens), closes=as_moment(closes))
 
 
 def refuse_alike(plan: ShiftPlan, stored: ShiftPlan | Shift | None) -> None:

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from registry import clock
 from registry.activities import content
@@ -15,11 +16,19 @@ from registry.words.dates import as_moment
 Reason = ActivityRefused.Reason
 LONGEST = 100_000  # characters; the longest form by far stays below
 KEPT_FOR = timedelta(days=60)
+MOST_LEFT = 5
+GOES_ON = (Activity.Status.DRAFT, Activity.Status.RETURNED, Activity.Status.APPROVED, Activity.Status.PUBLISHED)
 
 
 def of(user: User, activity: Activity | None) -> TypedApplication | None:
     """What this person typed about the activity and has not saved; nobody else reads it."""
     return TypedApplication.objects.typed_by(user).about(activity).first()
+
+
+def unsaved(user: User) -> list[TypedApplication]:
+    """What this person left unfinished, the newest first: an application not saved yet, or changes to an activity."""
+    rows = TypedApplication.objects.typed_by(user).filter(Q(activity=None) | Q(activity__status__in=GOES_ON))
+    return list(rows.select_related("activity").order_by("-saved_at", "-pk")[:MOST_LEFT])
 
 
 @transaction.atomic

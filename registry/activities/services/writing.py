@@ -76,9 +76,8 @@ def _refuse_other_terms(activity: Activity, flow: str, hours: int) -> None:
 def refuse_unusable(activity: Activity) -> None:
     """Texts that say nothing, a telephone that is none, an insurance that ends before it begins."""
     for name in plausible.SHORTEST_TEXT:
-        if plausible.is_too_short(name, getattr(activity, name)):
-            field = str(Activity._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-            raise ActivityRefused(Reason.TEXT_TOO_SHORT, field=field)
+        if refusal := content.too_short(name, getattr(activity, name)):
+            raise refusal
     if not plausible.is_phone(activity.contact_phone):
         raise ActivityRefused(Reason.CONTACT_PHONE_INVALID, phone=activity.contact_phone)
     first, last = activity.insured_from_on, activity.insured_until_on

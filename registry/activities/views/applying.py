@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from registry.activities import content
 from registry.activities.applying import suggestions
+from registry.activities.applying.hints import hints
 from registry.activities.desk import change_context
 from registry.activities.forms import folds
 from registry.activities.forms.activities import ActivityForm, as_posted, hosts, may_apply, typed_fields
@@ -175,6 +176,9 @@ def _saved(request: SignedInRequest, row: Activity) -> HttpResponse:
     """After saving: hand in if that button was pressed, otherwise say what is missing."""
     do = request.POST.get("do")
     if do == "submit" and row.status in (Activity.Status.DRAFT, Activity.Status.RETURNED):
+        if hints(row, None, request.user):
+            messages.warning(request, _("已保存，还没有提交。请先看下面“请留意”的几点，没有问题的，在这一页提交审批。"))
+            return redirect("manage-activity", row.pk)
         with refusals_as_messages(request):
             activities.submit(activity=row, by=request.user)
             messages.success(request, _("已提交审批。"))

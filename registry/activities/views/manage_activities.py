@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from registry.activities.desk import desk, has_desk, listing, reads_needs
 from registry.activities.filters import DeskActivityFilter
 from registry.activities.forms.activities import may_apply
-from registry.activities.services import activities, clash_calls
+from registry.activities.services import activities, clash_calls, typed
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.ground.exports.views.exports import direct
 from registry.models import Activity, ServiceNeed
@@ -27,6 +27,7 @@ def manage_activities(request: SignedInRequest) -> HttpResponse:
     page = page_of(request, listing(found.qs))
     context = {"page": page, "filter_form": found.form, "total": page.paginator.count}
     context |= {"applies": may_apply(request.user), "reads_needs": reads_needs(request.user)}
+    context["unfinished"] = typed.unsaved(request.user)
     return render(request, "registry/activities/activity_desk_list.html", context)
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry.activities import content
+from registry.activities.applying.series import told
 from registry.activities.forms.series import OneShiftForm, SeriesForm
 from registry.activities.services import activities, proposals, series
 from registry.activities.views.manage_activities import overseen
@@ -34,12 +35,12 @@ def activity_series(request: SignedInRequest, activity_id: int) -> HttpResponse:
         messages.error(request, str(activities.Reason.SHIFT_MISSING.label))
         return redirect("activity-edit", row.pk)
     form = SeriesForm(request.GET if "every" in request.GET else None)
-    context: dict[str, Any] = {"activity": row, "days": [], "ticked": None, "unknown": None}
+    context: dict[str, Any] = {"activity": row, "days": [], "ticked": None, "unknown": []}
     context["pattern"] = series.pattern(plan)
     if form.is_valid():
         with refusals_on(form):
             context["days"] = days = series.preview(plan, form.rule())
-            context["unknown"] = next((day for day in days if day.is_unknown), None)
+            context["unknown"] = told(days)
             if request.method == "POST":
                 return _added(request, row)
     if request.method == "POST":

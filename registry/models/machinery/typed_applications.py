@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
@@ -52,6 +53,17 @@ class TypedApplication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.activity or ''}".strip()
+
+    @property
+    def title(self) -> str:
+        """What it is about: as typed, or as the activity is called."""
+        typed = next(iter(self.fields.get("title", ())), "").strip()
+        return typed or str(self.activity or "")
+
+    @property
+    def url(self) -> str:
+        """The form that takes it up again."""
+        return reverse("activity-edit", args=[self.activity_id]) if self.activity_id else reverse("activity-new")
 
     @property
     def fields(self) -> Typed:

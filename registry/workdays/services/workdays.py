@@ -26,7 +26,8 @@ def calendar_of(rows: Iterable[Row]) -> WorkCalendar:
         layers[layer][on] = is_workday
         arranged[layer] |= {year} if year else set()
     known = frozenset(arranged[Layer.NATIONAL] & arranged[Layer.GUANGXI])
-    return WorkCalendar(overrides=layers[Layer.NATIONAL] | layers[Layer.GUANGXI], covered_years=known)
+    overrides, nation = layers[Layer.NATIONAL] | layers[Layer.GUANGXI], frozenset(arranged[Layer.NATIONAL])
+    return WorkCalendar(overrides=overrides, covered_years=known, national_years=nation)
 
 
 def hours_due(ended_at: datetime) -> DueDate:

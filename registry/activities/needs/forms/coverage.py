@@ -27,9 +27,8 @@ class CoverageForm(forms.Form):
     )
 
     def __init__(self, asked: Any, *, user: User) -> None:
-        this, *before = years()
         super().__init__(asked)
-        self.fields["year"].choices = [("", f"{this} 年"), *((year, f"{year} 年") for year in before)]  # type: ignore[attr-defined]
+        self.fields["year"].choices = [(year, f"{year} 年") for year in years()]  # type: ignore[attr-defined]
         units, rows = units_in_sight(user), Unit.objects.open().only("short_name").order_by("pk")
         self.fields["unit"].queryset = rows if units is None else rows.filter(pk__in=units)  # type: ignore[attr-defined]
 

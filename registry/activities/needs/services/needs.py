@@ -128,7 +128,7 @@ def refuse_impossible(wish: Wish) -> None:
     """What no need can be: too short to understand, backwards, over, out of all measure."""
     for name, label, text in (("title", _("需要什么"), wish.title), ("content", _("具体说明"), wish.content)):
         if plausible.is_too_short(name, text):
-            raise NeedRefused(Reason.NEED_TEXT_TOO_SHORT, field=label)
+            raise NeedRefused(Reason.NEED_TEXT_TOO_SHORT, field=label, least=plausible.SHORTEST_TEXT[name], at=name)
     if not wish.starts_at < wish.ends_at <= wish.starts_at + plausible.LONGEST_SHIFT:
         raise NeedRefused(Reason.NEED_BACKWARDS)
     if wish.starts_at <= clock.now():

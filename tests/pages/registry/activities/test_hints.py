@@ -5,7 +5,9 @@ from django.urls import reverse
 
 from registry.activities.applying.hints import hints
 from registry.activities.services import activities, proposals
+from registry.models import Activity
 from tests.factories import SiteFactory, local
+from tests.pages.registry.activities.applying import application
 from tests.unit.registry.planning import drafted, people, published, shift_plan
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +59,24 @@ def test_a_place_that_is_a_site_but_was_only_written(who):
     assert [hint.code for hint in hints(written, None, who.lea)] == ["site_not_picked"]
     assert "选上以后，走访覆盖表和对方的日历才有这次活动" in hints(written, None, who.lea)[0].message
     assert hints(picked, None, who.lea) == []
+
+
+def test_whoever_applies_sees_the_hints_first_and_goes_on_with_one_press_more(client, who):
+    site = SiteFactory()
+    client.force_login(who.lea)
+
+    page = client.post(reverse("activity-new"), application(place=site.name), follow=True)
+    activity = Activity.objects.get()
+
+    assert (activity.status, "已保存，还没有提交" in page.text, "请留意" in page.text) == ("draft", True, True)
+    client.post(reverse("activity-submit", args=[activity.pk]))
+    activity.refresh_from_db()
+    assert activity.status == "submitted"
+
+
+def test_without_a_hint_one_press_hands_it_in(client, who):
+    client.force_login(who.lea)
+
+    client.post(reverse("activity-new"), application())
+
+    assert Activity.objects.get().status == "submitted"

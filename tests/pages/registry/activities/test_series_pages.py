@@ -13,6 +13,7 @@ from registry.activities.services.doubts import EVERYTHING
 from registry.activities.services.series import add
 from registry.exceptions import ActivityRefused
 from registry.models import Activity, Shift, SignUp
+from registry.workdays.services import arrangements
 from tests import calendars
 from tests.factories import SignUpFactory, local
 from tests.pages.registry.activities.applying import application, edited
@@ -178,3 +179,36 @@ def test_the_api_looks_and_adds_by_the_same_rule(client, who):
     assert ask("add-shifts", {"days": ["2026-03-21"]}).status_code == 200
     assert ask("add-shifts", {"days": ["2026-03-21"]}).json()["code"] == "no_day_chosen"
     assert starts(activity) == ["03-14 09:00", "03-21 09:00"]
+
+
+def test_holidays_of_a_year_without_an_arrangement_are_left_out_by_law(client, who):
+    arrangements.load(first_year=2017)  # the nation alone, as an installation begins
+    client.force_login(who.lea)
+    sent = client.post(reverse("activity-new"), application(do="series", **{"shifts-0-on": "2026-12-30"}))
+
+    page = client.get(sent.url + "?every=days&step=1&times=60&skips_holidays=on")
+
+    left_out = [f"{day.on:%m-%d}" for day in page.context["days"] if not day.is_ticked and not day.is_taken]
+    assert left_out == ["01-01", "01-02", "01-03", "02-05", "02-06", "02-07", "02-08"]
+    assert "2027 年的放假安排还没有公布，法定节日按日历和农历标注，公布以后请再核对一次。" in page.text
+    assert "2026 年" not in page.text.split('id="unknown"')[1].split("</p>")[0]
+
+
+def test_the_window_of_sign_up_is_set_in_the_form_for_every_shift(client, who):
+    client.force_login(who.lea)
+    facts = {"opens_days_before": "7", "closes_days_before": "1", "shifts-1-on": "2026-03-21"}
+    facts |= {"shifts-1-starts": "09:00", "shifts-1-ends": "11:00"}
+
+    never = client.post(reverse("activity-new"), application(**facts | {"opens_days_before": "1"}))
+    (refusal,) = never.context["form"].errors.as_data()["opens_days_before"]
+    assert (refusal.code, "开放须早于截止" in refusal.message) == (ActivityRefused.Reason.SIGN_UP_NEVER_OPEN, True)
+    client.post(reverse("activity-new"), application(**facts))
+
+    activity = Activity.objects.get()
+    windows = [(each.sign_up_opens_at, each.sign_up_closes_at) for each in activity.shifts.in_order()]
+    assert windows == [
+        (local("2026-03-07 09:00"), local("2026-03-13 09:00")),
+        (local("2026-03-14 09:00"), local("2026-03-20 09:00")),
+    ]
+    form = client.get(reverse("activity-edit", args=[activity.pk])).context["form"]
+    assert (form["opens_days_before"].value(), form["closes_days_before"].value()) == (7, 1)

@@ -156,3 +156,26 @@ def test_last_times_words_are_offered_and_taken_by_a_press(client, who, lea):
     assert (taken.context["form"]["title"].value(), taken.context["suggested"]["risk_notice"]) == ("还没写完", None)
     assert json.loads(TypedApplication.objects.get().text)["risk_notice"] == ["课间注意楼梯。"]
     assert not Activity.objects.filter(title="还没写完").exists()
+
+
+@pytest.mark.parametrize(("name", "least"), [("title", 2), ("place", 2), ("content", 4)])
+def test_what_is_too_short_is_told_at_its_field_with_the_number(client, who, name, least):
+    client.force_login(who.lea)
+
+    answer = client.post(reverse("activity-new"), application(**{name: "。课。"}))
+
+    assert (answer.status_code, Activity.objects.count()) == (422, 0)
+    (told,) = answer.context["form"].errors[name]
+    assert f"至少写 {least} 个字" in told
+
+
+def test_what_was_left_unfinished_is_found_again_on_the_list_and_on_the_home_page(client, lea):
+    typing(client, 0, title="邻里守望")
+
+    listed, home = client.get(reverse("manage-activities")), client.get(reverse("home"))
+
+    left = listed.text.split('id="unfinished"')[1].split("</section>")[0]
+    assert ("没有写完的申请" in left, "邻里守望" in left, f'href="{NEW}"' in left) == (True, True, True)
+    assert "没有写完的申请：邻里守望" in home.text
+    client.post(reverse("activity-typed"), {"do": "forget"})
+    assert "没有写完的申请" not in client.get(reverse("manage-activities")).text

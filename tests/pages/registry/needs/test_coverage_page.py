@@ -48,4 +48,9 @@ def test_who_was_where_is_read_on_the_page_in_the_file_and_by_programs(at):
         ("示例小学", unit.pk, False)
     ]
     assert program_of(committee).get(api, {"year": "1"}).status_code == 400
+    this = text_of(office.get(page, {"year": "2026"}))
+    assert ('<option value="2026" selected>' in this, "共 27 条" in this, "请选择有效的" in this) == (True, True, False)
+    assert program_of(committee).get(api, {"year": "2026", "q": "示例小学"}).json() == told
+    at("2027-03-02 09:00")  # what was kept as 2026 stays 2026
+    assert '<option value="2026" selected>' in text_of(client_of(holder("committee")).get(page, {"year": "2026"}))
     assert client_of(holder("auditor")).get(page).status_code == 403
