@@ -272,7 +272,7 @@ class ReportRefused(RuleViolation):
 
     class Reason(TextChoices):
         REPORT_NOT_REPORTABLE = "report_not_reportable", _("这个场次已取消、活动未发布或不需要报送。")
-        REPORT_NOT_ENDED = "report_not_ended", _("场次在{when}结束，之后才能报送。")
+        REPORT_NOT_ENDED = "report_not_ended", _("场次在{when} 结束，之后才能报送。")
         REPORT_ALREADY_SUBMITTED = (
             "report_already_submitted",
             _("这个场次已经报送。需要更正的，请先“撤回修改”并写明原因。"),

@@ -42,7 +42,7 @@ class HandInRefused(RuleViolation):
     """A shift's roll cannot be handed in now (D41, D116)."""
 
     class Reason(TextChoices):
-        SHIFT_NOT_OVER = "shift_not_over", _("场次到{ends}才结束，结束后再提交认定。")
+        SHIFT_NOT_OVER = "shift_not_over", _("场次到{ends} 才结束，结束后再提交认定。")
         SHIFT_CANCELLED = "shift_cancelled", _("这个场次已取消，没有可以提交的到场。")
         NOBODY_ATTENDED = "nobody_attended", _("没有到场记录可以提交。纸质签到请先录入。")
         CHECK_OUTS_MISSING = "check_outs_missing", _("还有 {count} 人没有签退。请先补签退，或确认按 0 小时提交。")
@@ -113,7 +113,7 @@ class ScanRefused(RuleViolation):
         NOT_SIGNED_UP = "not_signed_up", _("没有报名这个场次。")
         REMOTE_SHIFT = "remote_shift", _("线上服务不扫码，时长由负责人按任务成果核定。")
         OTHER_SHIFT_OPEN = "other_shift_open", _("在另一个场次还没有签退。")
-        ALREADY_IN = "already_in", _("{since}已签到，不重复计。")
+        ALREADY_IN = "already_in", _("{since} 已签到，不重复计。")
         NOT_CHECKED_IN = "not_checked_in", _("还没有签到，不能签退。")
         TOO_MANY_PAIRS = "too_many_pairs", _("这个场次已签到签退三次。")
         LATE_UPLOAD = "late_upload", _("72 小时后才上传，按补录处理。")
@@ -259,7 +259,7 @@ class HeadCountRefused(RuleViolation):
 
     class Reason(TextChoices):
         HEADS_CANCELLED = "heads_cancelled", _("这个场次已取消。")
-        HEADS_TOO_EARLY = "heads_too_early", _("{starts}起才能清点人数。")
+        HEADS_TOO_EARLY = "heads_too_early", _("{starts} 起才能清点人数。")
         HEADS_HANDED_IN = "heads_handed_in", _("这个场次已提交，清点人数已随提交保存。")
 
 
@@ -293,7 +293,7 @@ class SupplementRefused(RuleViolation):
 
     class Reason(TextChoices):
         SUPPLEMENT_NOT_HELD = "supplement_not_held", _("活动尚未批准，或这个场次已取消，不能补录。")
-        SUPPLEMENT_NOT_OVER = "supplement_not_over", _("场次到{ends}才结束，结束后才能补录。")
+        SUPPLEMENT_NOT_OVER = "supplement_not_over", _("场次到{ends} 才结束，结束后才能补录。")
         SUPPLEMENT_TOO_LATE = "supplement_too_late", _("补录应在场次结束后 {days} 天内申请，这个场次已于{until}截止。")
         SUPPLEMENT_NOBODY = "supplement_nobody", _("请至少列出一名志愿者。")
         SUPPLEMENT_TOO_MANY = "supplement_too_many", _("一次补录最多 {most} 人，请分次申请。")
@@ -341,7 +341,7 @@ class CorrectionRefused(RuleViolation):
     """An objection to hours cannot be filed, answered or appealed like this (D43)."""
 
     class Reason(TextChoices):
-        CORRECTION_NOT_OVER = "correction_not_over", _("场次到{ends}才结束，结束后再提出。")
+        CORRECTION_NOT_OVER = "correction_not_over", _("场次到{ends} 才结束，结束后再提出。")
         CORRECTION_CANCELLED = "correction_cancelled", _("这个场次已取消，没有可以更正的时长。")
         CORRECTION_TOO_LATE = "correction_too_late", _("须在场次结束或最近一次认定后 {days} 天内提出，现已超过期限。")
         CORRECTION_OPEN = "correction_open", _("这个场次已有一项申请正在办理，请等待答复。")

@@ -262,8 +262,9 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
         return self.came().exclude(models.Exists(ServiceRecord.objects.voided().filter(**same)))
 
     def with_hand_in(self) -> "AttendanceQuerySet":
-        """Annotate `is_handed_in`: the person's presence at this shift was handed in, whatever came of it."""
-        return self.annotate(is_handed_in=_handed_in())
+        """Annotate `is_handed_in`: this presence was handed in, and `is_with_approver`: and not returned."""
+        standing = _records().exclude(status=ServiceRecord.Status.RETURNED)
+        return self.annotate(is_handed_in=_handed_in(), is_with_approver=models.Exists(standing))
 
     def still_in(self) -> "AttendanceQuerySet":
         """Checked in, not checked out and not handed in: a missing end declared as 0 runs no longer (D116)."""
@@ -271,8 +272,12 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
 
 
 def _handed_in() -> models.Exists:
-    record = ServiceRecord.objects.filter(shift=models.OuterRef("shift"), volunteer=models.OuterRef("volunteer"))
-    return models.Exists(record)
+    return models.Exists(_records())
+
+
+def _records() -> models.QuerySet[ServiceRecord]:
+    """Of this person and shift."""
+    return ServiceRecord.objects.filter(shift=models.OuterRef("shift"), volunteer=models.OuterRef("volunteer"))
 
 
 class Attendance(models.Model):
@@ -295,6 +300,7 @@ class Attendance(models.Model):
     rebuilt_at = models.DateTimeField()
 
     is_handed_in: bool  # by `with_hand_in`
+    is_with_approver: bool  # by `with_hand_in`
     window_ends_at: datetime | None = None  # where a list read it along
 
     objects = AttendanceQuerySet.as_manager()

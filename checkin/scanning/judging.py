@@ -12,6 +12,7 @@ from checkin.scanning import card_text, readings, site_code_text
 from checkin.scanning.presses import Press
 from registry import clock
 from registry.models import Activity, Shift, Volunteer
+from registry.words import dates
 
 Reason = ScanRefused.Reason
 Arrival = Scan.Arrival
@@ -134,7 +135,7 @@ def words(code: str, shift: ShiftRow | Shift | None = None, before: Folded | Non
     """The sentence of a code, with its times filled in."""
     if code in ACCEPTED:
         return str(ScanAnswer(code).label)
-    window = f"{_clock(shift.scans_from)}–{_clock(shift.scans_until)}" if shift else ""
+    window = dates.day_and_hours(shift.scans_from, shift.scans_until) if shift else ""
     since = _clock(before.open_since) if before and before.open_since else ""
     return str(Reason(code).label).format(window=window, since=since)
 

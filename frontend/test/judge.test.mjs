@@ -51,7 +51,7 @@ test('who did not sign up, is suspended or not admitted is amber', () => {
 })
 
 test('already in says since when, a fourth pair and another shift are told', () => {
-  assert.equal(told({}, { before: { open: true, since: Date.UTC(2026, 2, 14, 1), pairs: 0 } }).message, '09:00已签到，不重复计。')
+  assert.equal(told({}, { before: { open: true, since: Date.UTC(2026, 2, 14, 1), pairs: 0 } }).message, '09:00 已签到，不重复计。')
   assert.equal(told({}, { before: { open: true, since: null, pairs: 0 } }).message, '此前已签到，不重复计。')
   assert.equal(code({}, { before: { open: false, since: null, pairs: 3 } }), 'too_many_pairs')
   assert.equal(code({}, { elsewhere: true }), 'other_shift_open')

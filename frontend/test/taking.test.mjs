@@ -40,7 +40,7 @@ test('without network the same card is in once, then already in, then out', asyn
   await card()
   station.direction = 'out'
   await card()
-  assert.deepEqual(said(), ['good 已签到 09:05', 'look 09:05已签到，不重复计。', 'good 已签退 09:05'])
+  assert.deepEqual(said(), ['good 已签到 09:05', 'look 09:05 已签到，不重复计。', 'good 已签退 09:05'])
   assert.equal(await waitingCount(station.db), 3)
 })
 

@@ -200,7 +200,7 @@ def facts(activity: Activity, user: Any) -> list[tuple[str, str]]:
         *lists.items(),
         (_("报名方式"), "" if activity.gives_at_once else activity.get_flow_display()),
         (_("报名约定"), "".join(terms_of(activity))),
-        (_("报名时的问题"), "；".join(one.says for one in activity.asks)),
+        (_("报名时的问题"), "\n".join(f"{n}. {one.says}" for n, one in enumerate(activity.asks, start=1))),
         (_("方式"), _("线上服务，按任务成果核定时长") if activity.is_remote else ""),
         (_("预计服务人数"), activity.expected_served),
         (_("保险"), insurance),

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from registry import clock
 from registry.activities.services import approvals, typed
 from registry.models import Activity, ActivityChange, SignUp
-from registry.permissions import acts_for, leads_activities
+from registry.permissions import acts_for, leads_activities, leads_teams
 from registry.signups import staffing
+from registry.teams.services import naming
 from registry.words.dates import as_moment, as_recent
 from registry.workdays.duties import Duty
 
@@ -21,10 +22,11 @@ FILLED_WITHIN = timedelta(days=7)
 
 
 def activity_duties(user: Any) -> list[Duty]:
-    """Steps to approve, invitations to answer, applications to go on with, people wanting, activities to close."""
+    """Steps to approve, invitations, members to name, applications to go on with, people wanting, ends."""
     return [
         *_to_answer(user),
         *_to_approve(user),
+        *_to_name(user),
         *_unfinished(user),
         *_to_go_on_with(user),
         *_to_fill(user),
@@ -63,6 +65,19 @@ def _unfinished(user: Any) -> Iterator[Duty]:
         about = _("没有保存的修改：%(title)s") if left.activity_id else _("没有写完的申请：%(title)s")
         detail = _("%(when)s 填到这里") % {"when": as_recent(left.saved_at)}
         yield Duty(title=about % {"title": left.title or _("还没有写主题")}, detail=detail, url=left.url, is_own=True)
+
+
+def _to_name(user: Any) -> Iterator[Duty]:
+    """Places of the user's teams that nobody was named for, once for each activity."""
+    if not leads_teams(user):
+        return
+    for share in naming.next_to_name(naming.shares(user))[:MOST]:
+        yield Duty(
+            title=_("提名队员：%(title)s") % {"title": share.shift.activity.title},
+            detail=f"{as_moment(share.shift.starts_at)} {share.words}",
+            url=reverse("activity-invite", args=[share.shift.activity_id]),
+            due_on=clock.local_date(share.shift.closes_at),
+        )
 
 
 def _to_go_on_with(user: Any) -> Iterator[Duty]:

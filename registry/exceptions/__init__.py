@@ -203,7 +203,7 @@ class ActivityRefused(RuleViolation):
         SCANNING_BEGAN = "scanning_began", _("签到已经开始，时间只能用“延时”调整。")
         ACTIVITY_INCOMPLETE = "activity_incomplete", _("请先补全：{fields}。")
         ALREADY_STARTED = "already_started", _("已有场次开始，不能整体取消。请逐场取消尚未开始的场次。")
-        STILL_RUNNING = "still_running", _("最后一场在{when}结束，之后才能结束活动。")
+        STILL_RUNNING = "still_running", _("最后一场在{when} 结束，之后才能结束活动。")
         SHIFT_IN_USE = "shift_in_use", _("已有人报名的场次不能删除，请用“取消场次”并写明原因。")
         PLACES_TAKEN = (
             "places_taken",
@@ -229,9 +229,7 @@ class ActivityRefused(RuleViolation):
         NO_CHANGE = "no_change", _("没有等待审批或被退回的变更。")
         TYPED_ELSEWHERE = (
             "typed_elsewhere",
-            _(
-                "这份申请{when}在另一个窗口或另一台设备上填过。再按一次，以这里的为准；要看那边填的，请重新打开这个页面。"
-            ),
+            _("这份申请{when} 在另一个窗口或另一台设备上填过。再按一次，以这里的为准；要看那边填的，请重新打开本页。"),
         )
         SHIFTS_TOO_MANY = (
             "shifts_too_many",
@@ -289,7 +287,7 @@ class AccountRefused(RuleViolation):
             _("核对码或验证码已输错多次，请在 {wait}后再试，或者请区直团工委协助。"),
         )
         RECOVERY_WAITING = "recovery_waiting", _("还没有核实，请稍后再看。")
-        RECOVERY_COUNTING = "recovery_counting", _("已核实。为防止冒用，{when}起才能设置新密码。")
+        RECOVERY_COUNTING = "recovery_counting", _("已核实。为防止冒用，{when} 起才能设置新密码。")
         RECOVERY_SAME_PERSON = "recovery_same_person", _("您已经核实过，须由另一人再核实一次。")
         RECOVERY_OTHER_PERSON = (
             "recovery_other_person",

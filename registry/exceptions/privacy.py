@@ -13,7 +13,7 @@ class PrivacyRefused(RuleViolation):
         PASSWORD_NEEDED = "password_needed", _("请先在“我的”页面再次输入密码，再下载本人数据；也可以用接口令牌。")
         COPY_LIMIT = (
             "copy_limit",
-            _("一天最多准备 {times} 份，{until}以后可以再准备。已经准备好的，在“下载我的数据”页面仍可下载。"),
+            _("一天最多准备 {times} 份，{until} 以后可以再准备。已经准备好的，在“下载我的数据”页面仍可下载。"),
         )
         NOTHING_CHANGED = "nothing_changed", _("没有要更正的内容：请填写与现在不同的姓名、证件类型或号码。")
         CORRECTION_WAITING = "correction_waiting", _("已有一份更正申请在办理，请等待答复，或先撤回再重新申请。")

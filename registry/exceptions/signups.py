@@ -16,8 +16,8 @@ class SignUpRefused(RuleViolation):
         ACTIVITY_CALLED_OFF = "activity_called_off", _("活动已经取消，不能报名。")
         SHIFT_CALLED_OFF = "shift_called_off", _("这个场次已经取消，请看看其他场次。")
         SHIFT_OVER = "shift_over", _("这个场次已经结束，不再接受报名。")
-        SIGN_UP_CLOSED = "sign_up_closed", _("报名已于{deadline}截止。可以联系活动联系人。")
-        SIGN_UP_NOT_OPEN = "sign_up_not_open", _("报名将于{opens}开始。")
+        SIGN_UP_CLOSED = "sign_up_closed", _("报名已于{deadline} 截止。可以联系活动联系人。")
+        SIGN_UP_NOT_OPEN = "sign_up_not_open", _("报名将于{opens} 开始。")
         SHIFT_FULL = "shift_full", _("名额已满（{taken}/{places}）。可以加入候补，有人退出会按顺序通知您。")
         SHIFT_OVERLAP = "shift_overlap", _("与您已报名的{other}（{when}）时间冲突。")
         SHIFT_TOO_FAR = (
@@ -40,7 +40,7 @@ class SignUpRefused(RuleViolation):
         TEAM_QUOTA_FULL = "team_quota_full", _("“{team}”有 {places} 个名额，已提名 {taken} 人，还能提名 {left} 人。")
         QUOTAS_TOO_LARGE = (
             "quotas_too_large",
-            _("每场最少 {places} 个名额，分给各团队的合计 {total} 个。请减一些。"),
+            _("名额最少的一场只有 {places} 个名额，分给各团队的合计 {total} 个。请减一些。"),
         )
         QUOTA_IN_USE = "quota_in_use", _("“{team}”在一个场次已提名 {taken} 人，名额不能少于 {taken}。")
         NOBODY_CHOSEN = "nobody_chosen", _("还没有选人。请先勾选，再办理。")
@@ -49,8 +49,8 @@ class SignUpRefused(RuleViolation):
         DECLINED_WITHOUT_REASON = "declined_without_reason", _("请写明不录用的原因，本人会看到。")
         LOT_DECIDES = "lot_decides", _("这项活动由抽签决定，不能在抽签以前确认。要请谁参加的，请用“邀请”。")
         NOT_BY_LOT = "not_by_lot", _("这项活动不抽签。")
-        LOT_TOO_EARLY = "lot_too_early", _("报名到{deadline}截止，之后才能抽签。")
-        LOT_DRAWN = "lot_drawn", _("这个场次已于{when}抽签，结果不能重抽。")
+        LOT_TOO_EARLY = "lot_too_early", _("报名到{deadline} 截止，之后才能抽签。")
+        LOT_DRAWN = "lot_drawn", _("这个场次已于{when} 抽签，结果不能重抽。")
         SHIFT_LIMIT = (
             "shift_limit",
             _("这项活动每人最多报 {most} 场，您已经报了 {taken} 场。要换一场的，请先退出另一场。"),

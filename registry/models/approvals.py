@@ -27,10 +27,15 @@ class ApprovalStepQuerySet(models.QuerySet["ApprovalStep"]):
         return self.filter(activity__in=Activity.objects.overseen_by(user))
 
     def by_start(self) -> "ApprovalStepQuerySet":
-        """With `starts_at` of the next shift: emergencies and what begins today on top, what is over last."""
+        """With `starts_at` of the next shift and `began_at` of the last: emergencies and what begins today on top."""
         upcoming: Any = Activity.shifts.rel.related_model.objects.upcoming()  # type: ignore[attr-defined]
         upcoming = upcoming.filter(activity=models.OuterRef("activity")).order_by("starts_at", "pk")
-        rows = self.annotate(starts_at=models.Subquery(upcoming.values("starts_at")[:1]))
+        begun: Any = Activity.shifts.rel.related_model.objects.live()  # type: ignore[attr-defined]
+        begun = begun.filter(activity=models.OuterRef("activity")).order_by("-starts_at", "-pk")
+        rows = self.annotate(
+            starts_at=models.Subquery(upcoming.values("starts_at")[:1]),
+            began_at=models.Subquery(begun.values("starts_at")[:1]),
+        )
         is_urgent = models.Case(models.When(activity__origin=Activity.Origin.EMERGENCY, then=0), default=1)
         return rows.order_by(is_urgent, models.F("starts_at").asc(nulls_last=True), "due_on", "pk")
 

@@ -50,6 +50,7 @@ class Offer:
             withdraw_hours=activity.withdraw_hours,
             accept_hours=activity.accept_hours if self.shift.places_left == 0 or activity.draws_lots else 0,
             most_shifts=activity.most_shifts,
+            is_past_withdrawal=clock.now() >= self.shift.withdraw_until,
         )
         return "".join(said)
 

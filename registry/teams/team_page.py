@@ -8,7 +8,7 @@ from registry.models import Activity, Membership, Team
 from registry.people import progress
 from registry.permissions import can_administer, can_lead_team, can_run_team, volunteer_of
 from registry.teams import figures
-from registry.teams.services import mergers, teams
+from registry.teams.services import mergers, naming, teams
 from registry.words import alike
 
 LISTED = 30
@@ -37,6 +37,7 @@ def shown(team: Team, user: Any) -> dict[str, Any]:
         "requests": asking,
         "own": own,
         "runs": runs,
+        "to_name": naming.next_to_name(naming.shares(user, team=team)) if runs else [],
         "leads": is_known and can_lead_team(user, team),
         "sees_names": sees_names,
         "may_join": own is None and team.is_admitted and volunteer_of(user) is not None,

@@ -53,6 +53,12 @@ def time_range(starts_at: datetime, ends_at: datetime) -> str:
     return "".join(time_range_parts(starts_at, ends_at))
 
 
+def day_and_hours(starts_at: datetime, ends_at: datetime) -> str:
+    """3月14日 08:00–12:30; both days where they differ: for inside brackets."""
+    last = "" if _local_day(starts_at) == _local_day(ends_at) else f"{as_date(ends_at)} "
+    return f"{as_date(starts_at)} {as_time(starts_at)}–{last}{as_time(ends_at)}"
+
+
 def time_range_parts(starts_at: datetime, ends_at: datetime) -> tuple[str, str]:
     """The day, and the hours that belong into one line; both days in one where it lasts longer."""
     days = (_local_day(ends_at) - _local_day(starts_at)).days

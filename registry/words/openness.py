@@ -54,12 +54,21 @@ FLOWS = {
 DRAWN = "已经抽签。现在报名的，有空位直接参加，没有空位排在候补最后。"
 
 
-def terms_told(*, late_minutes: int, withdraw_hours: int, accept_hours: int, most_shifts: int | None) -> list[str]:
+def terms_told(
+    *,
+    late_minutes: int,
+    withdraw_hours: int,
+    accept_hours: int,
+    most_shifts: int | None,
+    is_past_withdrawal: bool = False,
+) -> list[str]:
     """The other terms, in the order in which they matter; nothing of what was not settled."""
     said = []
     if most_shifts is not None:
         said.append(f"每人最多报 {most_shifts} 场。")
-    if withdraw_hours:
+    if withdraw_hours and is_past_withdrawal:
+        said.append(f"离开始已不到 {withdraw_hours} 小时，现在报名以后退出即记为迟退。")
+    elif withdraw_hours:
         said.append(f"不能来的，请在开始 {withdraw_hours} 小时以前退出；之后退出记为迟退。")
     if accept_hours:
         said.append(f"递补到的名额保留 {accept_hours} 小时，须由您接受，最迟到开始。")

@@ -96,7 +96,7 @@ def meeting_of(at: datetime, point: str, *, with_day: bool = False) -> str:
 
 def _waiting(place: Place) -> str:
     if place.offered_until:
-        return f"轮到您了，请在{as_moment(place.offered_until)}前接受"
+        return f"轮到您了，请在{as_moment(place.offered_until)} 前接受"
     if place.status == "waitlisted" and place.turn:
         return f"候补第 {place.turn} 位"
     return "待抽签" if _awaits_lot(place) else WAITING[place.status]

@@ -5,7 +5,7 @@ presses that can be taken back and phones belong to the people that the page sho
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -22,7 +22,7 @@ from registry.models import Shift, SignUp, Volunteer
 from registry.words import alike
 from registry.words.chinese import pinyin_readings
 
-STATE = ("volunteer", "state", "is_handed_in")
+STATE = ("volunteer", "state", "is_handed_in", "is_with_approver")
 
 
 class Show(TextChoices):
@@ -85,10 +85,21 @@ class People:
     missed: dict[int, NoShow]
     risks: dict[int, list[str]]
     ends_at: datetime  # with an extension
+    closed: set[int] = field(default_factory=set)  # handed in and not returned
 
     @cached_property
     def is_over(self) -> bool:
         return clock.now() > self.ends_at
+
+    @cached_property
+    def is_early(self) -> bool:
+        """No press counts yet."""
+        return not self.shift.activity.is_remote and clock.now() < self.shift.scans_from
+
+    @cached_property
+    def is_settled(self) -> bool:
+        """All that was there is handed in."""
+        return bool(self.closed) and all(each.pk in self.closed for each in self.stands if each.state)
 
     @cached_property
     def is_open(self) -> bool:
@@ -133,6 +144,7 @@ class People:
             replace(
                 roll.line_of(rows[each.pk], self.teams.get(each.pk), attendances.get(each.pk)),
                 last_press=undoable.get(each.pk),
+                is_with_approver=each.pk in self.closed,
                 missed=self.missed.get(each.pk),
                 risks=tuple(self.risks[each.pk]) if each.is_at_risk else (),
                 answers=tuple(said.get(each.pk, ())),
@@ -157,7 +169,9 @@ def read(shift: Shift) -> People:
     teams = {pk: name or "" for pk, name, _source in places}
     joined = {pk for pk, _name, source in places if source == SignUp.Source.WALK_IN}
     came = Attendance.objects.with_hand_in().filter(shift=shift).exclude(state="none")
-    states = {pk: roll.state_of(state, is_handed_in) for pk, state, is_handed_in in came.values_list(*STATE)}
+    rows = list(came.values_list(*STATE))
+    states = {pk: roll.state_of(state, is_handed_in) for pk, state, is_handed_in, _closed in rows}
+    closed = {pk for pk, _state, _handed_in, is_with_approver in rows if is_with_approver}
     missed = {pk: word for pk, word in no_shows.of_shift(shift).items() if pk not in states}
     risks = at_risk.risks_of(shift) if at_risk.is_time(shift) else {}
     people = Volunteer.objects.filter(pk__in=teams.keys() | states.keys()).order_by()
@@ -175,4 +189,5 @@ def read(shift: Shift) -> People:
         for pk, name, number, initials in people.values_list("pk", "name", "volunteer_no", "initials")
     ]
     ends_at = entered_times.effective_end(shift)
-    return People(shift, sorted(stands, key=lambda each: each.order), teams, missed, risks, ends_at)
+    stands.sort(key=lambda each: each.order)
+    return People(shift, stands, teams, missed, risks, ends_at, closed)

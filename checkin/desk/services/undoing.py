@@ -26,6 +26,7 @@ from registry.permissions import require
 
 Reason = UndoRefused.Reason
 TAKEN_BACK = "撤销刚才的录入"
+NOTHING_DONE = (ScanRefused.Reason.OUTSIDE_WINDOW, ScanRefused.Reason.REMOTE_SHIFT, ScanRefused.Reason.SHIFT_CANCELLED)
 TAKEN = (ScanAnswer.ANNULLED, ScanRefused.Reason.ANNUL_WITHOUT_TARGET)
 
 
@@ -46,21 +47,23 @@ def presses(shift: Shift) -> ScanQuerySet:
 
 
 def still_undoable(shift: Shift, people: Collection[int] | None = None) -> list[Scan]:
-    """Those that can be taken back now, of some people only; two queries."""
+    """Those that can be taken back now, of some people only; three queries."""
     recent, annulments = presses(shift), Scan.objects.filter(shift=shift, direction=ANNUL)
     recent = recent.filter(logical_at__gte=clock.now() - ANNUL_WITHIN)
     if people is not None:
         files = {"volunteer__in": Volunteer.objects.of_people(people)}
         recent, annulments = recent.filter(**files), annulments.filter(**files)
     rows, struck = list(recent), set(annulments.values_list("source", "annuls"))
-    return [row for row in rows if (row.source, row.nonce) not in struck]
+    stands = [row for row in rows if (row.source, row.nonce) not in struck]
+    closed = with_approver(shift) if stands else set()
+    return [row for row in stands if row.volunteer is None or row.volunteer.person_id not in closed]
 
 
 def newest_by_person(shift: Shift, people: Collection[int]) -> dict[int, Scan]:
-    """Person → their newest press that can still be taken back, of these people."""
+    """Person → their newest press that can still be taken back, of these people; one that did nothing is none."""
     newest: dict[int, Scan] = {}
     for scan in still_undoable(shift, people):
-        if scan.volunteer is not None:
+        if scan.volunteer is not None and scan.code not in NOTHING_DONE:
             newest.setdefault(scan.volunteer.person_id, scan)
     return newest
 
@@ -124,7 +127,12 @@ def entered_batches(shift: Shift, by: User) -> list[EnteredBatch]:
     found: dict[tuple[datetime, str], list[EnteredTime]] = {}
     for row in rows:
         found.setdefault((row.entered_at, row.origin), []).append(row)
-    batches = [EnteredBatch(each[0].pk, origin, at, len(each)) for (at, origin), each in found.items()]
+    closed = with_approver(shift) if found else set()
+    batches = [
+        EnteredBatch(each[0].pk, origin, at, len(each))
+        for (at, origin), each in found.items()
+        if not closed.intersection(row.volunteer_id for row in each)
+    ]
     return sorted(batches, key=lambda batch: batch.pk, reverse=True)
 
 
@@ -194,8 +202,12 @@ def _without(row: EnteredTime, by: User) -> EnteredTime:
     )
 
 
+def with_approver(shift: Shift) -> set[int]:
+    """Whose presence was handed in and not returned: it is corrected there, in the open, and no more at the desk."""
+    handed_in = ServiceRecord.objects.filter(shift=shift).exclude(status=ServiceRecord.Status.RETURNED)
+    return set(handed_in.values_list("volunteer", flat=True))
+
+
 def _refuse_handed_in(shift: Shift, people: Collection[int]) -> None:
-    """What was handed in is with the approver: it is corrected there, in the open."""
-    handed_in = ServiceRecord.objects.filter(shift=shift, volunteer__in=people)
-    if handed_in.exclude(status=ServiceRecord.Status.RETURNED).exists():
+    if with_approver(shift).intersection(people):
         raise UndoRefused(Reason.UNDO_HANDED_IN)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from checkin.desk.documents import shift_kit as shift_kit_paper
 from checkin.desk.documents import sign_in_sheet
 from checkin.desk.forms.shift_desk import CardScanForm, DirectionForm, HeadCountForm, WalkInForm
-from checkin.desk.http import sheet_given
+from checkin.desk.http import paper_name, sheet_given
 from checkin.desk.services import head_counts, kits, sheets, undoing
 from checkin.desk.shifts import shift_of
 from checkin.exceptions import ACCEPTED, PhonesRefused
@@ -124,7 +124,7 @@ def shift_sheet(request: SignedInRequest, shift_id: int) -> HttpResponse:
     shift = shift_of(request.user, shift_id)
     people = roll.people_of(shift)
     content = sign_in_sheet.as_pdf(sheets.sheet_of(shift, people))
-    return sheet_given(request, shift, content, f"sign-in-{shift.pk}.pdf", people=len(people))
+    return sheet_given(request, shift, content, paper_name(shift, "签到表"), people=len(people))
 
 
 @login_required
@@ -137,7 +137,7 @@ def shift_kit(request: SignedInRequest, shift_id: int) -> HttpResponse:
         messages.error(request, refusal.message, extra_tags=refusal.code)
         return _back(shift)
     content = shift_kit_paper.as_pdf(kit)
-    return sheet_given(request, shift, content, f"shift-{shift.pk}.pdf", people=len(kit.roster))
+    return sheet_given(request, shift, content, paper_name(shift, "现场资料"), people=len(kit.roster))
 
 
 def _tell(request: SignedInRequest, answer: Answer) -> None:

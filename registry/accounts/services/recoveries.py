@@ -205,7 +205,7 @@ def _approved(recovery: AccountRecovery, *, by: User | None, did: str) -> Accoun
     recovery.save(update_fields=["approved_by", "approved_at", "opens_at", "expires_at"])
     volunteer = volunteer_of(owner)
     history.record(by=by, did=did, to=volunteer or owner, unit=volunteer.unit if volunteer else None)
-    told = _("您的账号找回已核实，{when}起可以设置新密码。不是您本人发起的，请立即停止。")
+    told = _("您的账号找回已核实，{when} 起可以设置新密码。不是您本人发起的，请立即停止。")
     _warn(recovery, told.format(when=as_moment(recovery.opens_at)), "approved")
     return recovery
 

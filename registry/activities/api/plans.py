@@ -163,7 +163,7 @@ class SeriesRuleSerializer(serializers.Serializer):
     """How the days of more shifts follow the first one."""
 
     every = serializers.ChoiceField(choices=series.EVERY)
-    step = serializers.IntegerField(min_value=1, max_value=52, default=1, help_text="隔几天、几周或几个月一次。")
+    step = serializers.IntegerField(min_value=1, max_value=52, default=1, help_text="每几天（周、月）一次，1 是每天。")
     times = serializers.IntegerField(min_value=1, allow_null=True, default=None, help_text="一共几场，含第一场。")
     until = DayField(allow_null=True, default=None)
     listed = serializers.ListField(

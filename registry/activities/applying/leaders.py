@@ -63,9 +63,20 @@ def _meant(name: str, by: User) -> User:
         alike = "、".join(f"{each.unit}（{each.volunteer_no or each.user}）" for each in called[:MOST_ALIKE])
         told = {"name": quoted(name), "alike": alike}
         raise ValidationError(_("%(name)s不止一位：%(alike)s。请改填括号里的编号。") % told)
+    if near := _near(name, by):
+        told = {"name": quoted(name), "near": "、".join(near)}
+        raise ValidationError(_("没有正好叫%(name)s的人。是不是：%(near)s？请填全名或括号里的编号。") % told)
     raise ValidationError(
         _("没有找到%(name)s。姓名只在您管理的单位和团队里找，其他人请填志愿者编号或用户名。") % {"name": quoted(name)}
     )
+
+
+def _near(text: str, by: User) -> list[str]:
+    """Whom a part of a name or its letters may mean, a few of them, among those whom this person sees."""
+    wanted = Q(name__contains=normalise_name(text)) | Q(initials__istartswith=text)
+    rows = _within_sight(by).filter(wanted).order_by("initials", "pk")[: MOST_ALIKE + 1]
+    found = [f"{each.name}（{each.volunteer_no or each.user}）" for each in rows]
+    return [*found[:MOST_ALIKE], _("……")] if len(found) > MOST_ALIKE else found
 
 
 def _within_sight(by: User) -> QuerySet[Volunteer]:

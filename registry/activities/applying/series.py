@@ -46,6 +46,7 @@ class Day:
     is_made_up: bool = False  # a weekend on which one works
     lacks: str = ""  # whose arrangement of that year is not known yet, where it may move this day
     is_taken: bool = False  # the activity has a shift at that time
+    is_past: bool = False
     is_ticked: bool = True
 
     @property
@@ -61,11 +62,13 @@ def days_of(rule: Rule, first: date) -> list[date]:
     return [moment.date() for moment in found]
 
 
-def preview(rule: Rule, first: date, calendar: WorkCalendar, taken: Collection[date]) -> list[Day]:
-    """The days as they would be added; days that are taken already cannot be, holidays are left out if so wished."""
+def preview(
+    rule: Rule, first: date, calendar: WorkCalendar, taken: Collection[date], today: date = date.min
+) -> list[Day]:
+    """The days as they would be added; not those that are taken or past, nor holidays if so wished."""
     found = days_of(rule, first)
     calendar = foreseen(calendar, {on.year for on in found})
-    return [_day(on, rule, calendar, on in taken) for on in found]
+    return [_day(on, rule, calendar, is_taken=on in taken, is_past=on < today) for on in found]
 
 
 def told(days: Collection[Day]) -> list[str]:
@@ -78,7 +81,7 @@ def told(days: Collection[Day]) -> list[str]:
     return [f"{'、'.join(map(str, found))} 年的{what}，公布以后请再核对一次。" for found, what in said if found]
 
 
-def _day(on: date, rule: Rule, calendar: WorkCalendar, is_taken: bool) -> Day:
+def _day(on: date, rule: Rule, calendar: WorkCalendar, *, is_taken: bool, is_past: bool) -> Day:
     is_holiday = _is_holiday(on, calendar)
     return Day(
         on=on,
@@ -86,7 +89,8 @@ def _day(on: date, rule: Rule, calendar: WorkCalendar, is_taken: bool) -> Day:
         is_made_up=on.weekday() >= SATURDAY and calendar.is_workday(on),
         lacks=_lacking(on, calendar),
         is_taken=is_taken,
-        is_ticked=not is_taken and not (rule.skips_holidays and is_holiday),
+        is_past=is_past,
+        is_ticked=not is_taken and not is_past and not (rule.skips_holidays and is_holiday),
     )
 
 

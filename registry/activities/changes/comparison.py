@@ -23,6 +23,7 @@ class Line:
     term: str
     approved: str
     proposed: str
+    remark: Any = None  # the box for what the approver has to say about it
 
 
 def lines(change: ActivityChange, user: Any) -> list[Line]:

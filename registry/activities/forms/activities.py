@@ -59,7 +59,7 @@ class ActivityForm(forms.ModelForm):
         label=_("负责人"),
         required=False,
         widget=SuggestingInput,
-        help_text=_("填姓名、志愿者编号或用户名；留空为提交人本人。"),
+        help_text=_("填姓名、志愿者编号或用户名，只记得姓的先填姓，保存时列出是谁；留空为提交人本人。"),
     )
     deputy_names = forms.CharField(
         label=_("副负责人"), required=False, help_text=_("填姓名、志愿者编号或用户名，多人用顿号或空格隔开。")

@@ -31,7 +31,14 @@ class DaysField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
-        return tuple(DayField().clean(each) for each in BETWEEN.split(text or "") if each)
+        return tuple(self._day(each) for each in BETWEEN.split(text or "") if each)
+
+    def _day(self, text: str) -> Any:
+        try:
+            return DayField().clean(text)
+        except ValidationError as refusal:
+            said = _("“%(text)s”：%(why)s") % {"text": text[:20], "why": refusal.messages[0]}
+            raise ValidationError(said, code="invalid") from refusal
 
 
 class SeriesForm(forms.Form):

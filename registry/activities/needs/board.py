@@ -45,10 +45,11 @@ class Visit:
         return [shift for shift in reversed(self.shifts) if shift.pk not in shown]
 
     @property
-    def order(self) -> tuple[bool, float, int]:
-        """Who comes next stands first; of those who came, the last."""
+    def order(self) -> tuple[int, float, int]:
+        """What waits for a word of the host, the last first; who comes next; of those who came, the last."""
         at = self.shown[0].starts_at.timestamp()
-        return self.is_over, -at if self.is_over else at, self.activity.pk
+        group = 1 if not self.is_over else 2 if self.confirmation else 0
+        return group, -at if self.is_over else at, self.activity.pk
 
 
 def visits(site: Site) -> list[Visit]:

@@ -48,6 +48,24 @@ def is_decided_by_the_unit(activity: Activity) -> bool:
     return is_small and is_asked_in_time and activity.risk_level == Activity.Risk.LOW and not activity.needs_ruling
 
 
+def scale_words(activity: Activity) -> str:
+    """How many each shift takes, and who decides on this one, by the rule that applies to it."""
+    said = _("每场最多 {n} 人；").format(n=content.size(activity))
+    limit = activity.recording_unit.decides_up_to
+    if activity.origin == Activity.Origin.EMERGENCY:
+        return said + _("应急备案，由区直团工委确认")
+    if is_decided_by_the_unit(activity):
+        return said + _("{limit} 人以内的一般风险活动，由单位审批、报区直团工委备案").format(limit=limit)
+    why = {
+        _("超过 {limit} 人").format(limit=limit): content.size(activity) > limit,
+        _("不是一般风险"): activity.risk_level != Activity.Risk.LOW,
+        _("事后补录"): activity.origin == Activity.Origin.SUPPLEMENT,
+        _("须裁定是否计时"): activity.needs_ruling,
+    }
+    reasons = "、".join(reason for reason, holds in why.items() if holds)
+    return said + _("{reasons}，须由区直团工委审批").format(reasons=reasons)
+
+
 def planned_steps(activity: Activity, submitter: User) -> list[tuple[Unit, str]]:
     """Who decides: the unit alone with the committee informed, or the unit and then the committee."""
     unit, _people = deciders.deciders(activity.recording_unit, excluding=[submitter.pk])

@@ -36,7 +36,7 @@ def preview(plan: ActivityPlan, rule: Rule) -> list[Day]:
     lacking, began = _Lacking(plan, first), clock.local_date(first[0].starts_at)
     more = {on: len(lacking.on(on)) for on in series.days_of(rule, began)}
     shifts.refuse_too_many(len(plan.shifts) + sum(more.values()), stored=len(plan.shifts))
-    return series.preview(rule, began, workdays.calendar(), {on for on, n in more.items() if not n})
+    return series.preview(rule, began, workdays.calendar(), {on for on, n in more.items() if not n}, clock.today())
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from registry.doors.http import page_of
 from registry.models import Activity
 from registry.permissions import can_lead, volunteer_of
 from registry.signups.offers import offers
+from registry.teams.services import naming
 
 
 def activities(request: HttpRequest) -> HttpResponse:
@@ -41,4 +42,5 @@ def activity(request: HttpRequest, activity_id: int) -> HttpResponse:
     leads = can_lead(request.user, row)
     takes_part = leads or row.created_by_id == request.user.pk or any(offer.signup for offer in found)
     context |= {"can_lead": leads, "contact": contacts.whole(row) if takes_part else contacts.in_public(row)}
+    context["shares"] = naming.shares(request.user, activity=row) if row.gives_to_teams else []
     return render(request, "registry/activities/activity_detail.html", context)

@@ -1,5 +1,8 @@
 """The approver's desk: activities that wait for a decision."""
 
+from dataclasses import replace
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -7,8 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from registry import clock
-from registry.activities import contacts, content
+from registry.activities import contacts
 from registry.activities.applying.hints import hints
+from registry.activities.changes.comparison import Line
 from registry.activities.desk import change_context, facts
 from registry.activities.forms.approvals import DecisionForm
 from registry.activities.services import approvals, proposals
@@ -17,6 +21,7 @@ from registry.models import ApprovalStep, QualificationKind
 from registry.permissions import Role, has_role, require
 from registry.signups.offers import offers
 
+BOX_OF = {"kind": "category", "leader": "leader_names", "insurer": "risk_level", "insurance_policy_no": "risk_level"}
 SHOWN = 10  # decided ones below those that wait
 
 
@@ -64,16 +69,30 @@ def approval(request: SignedInRequest, step_id: int) -> HttpResponse:
         step=step,
         activity=activity,
         offers=offers(activity, None),
-        size=content.size(activity),
+        scale=approvals.scale_words(asked),
         facts=facts(activity, request.user),
         contact_in_public=contacts.in_public(asked),
         kinds=QualificationKind.objects.names(),
         decides=step.is_waiting and step.due_on is not None and request.user.pk != activity.submitted_by_id,
         needs_ruling=asked.needs_ruling,
         hints=hints(activity, change["change"], request.user),
+        boxes=_beside_the_change(form.at(), step, change),
         **change,
         history=activity.steps.select_related("unit", "decided_by"),
     )
+
+
+def _beside_the_change(boxes: dict[str, Any], step: ApprovalStep, change: dict[str, Any]) -> dict[str, Any]:
+    """Put the box for a remark on what would change into its line; the others stay beside the content."""
+    if change["change"] is None or change["change"].submission != step.submission:
+        return boxes
+    lines: list[Line] = []
+    for line in change["change_lines"]:
+        name = BOX_OF.get(line.field, line.field)
+        lines.append(replace(line, remark=boxes.get(name)))
+        boxes[name] = None
+    change["change_lines"] = lines
+    return boxes
 
 
 def _decide(request: SignedInRequest, step: ApprovalStep, form: DecisionForm) -> None:

@@ -30,6 +30,10 @@ def activity_series(request: SignedInRequest, activity_id: int) -> HttpResponse:
     if proposals.open_change(row):
         messages.warning(request, str(activities.Reason.CHANGE_WAITING.label))
         return redirect("manage-activity", row.pk)
+    if row.status not in activities.EDITABLE:
+        wrong = activities.Reason.WRONG_STATE
+        messages.warning(request, str(wrong.label).format(status=row.get_status_display()), extra_tags=wrong.value)
+        return redirect("manage-activity", row.pk)
     plan = content.as_plan(row)
     if not plan.shifts:
         messages.error(request, str(activities.Reason.SHIFT_MISSING.label))

@@ -66,7 +66,7 @@ def not_drawn(shift: Shift, signups: Iterable[SignUp]) -> None:
 
 def offered(shift: Shift, signups: Iterable[SignUp], until: datetime) -> None:
     """People for whom a place is kept until they accept it."""
-    text = _("候补轮到您：{shift}，{when}。请在{until}前接受，过期给下一位。")
+    text = _("候补轮到您：{shift}，{when}。请在{until} 前接受，过期给下一位。")
     _tell_each(shift, signups, "offered", text.replace("{until}", as_moment(until)))
 
 

@@ -13,6 +13,7 @@ from registry.permissions import can_lead, require
 from registry.signups.forms.reasons import ReasonForm
 from registry.signups.forms.signups import InviteForm
 from registry.signups.services import invitations, signups
+from registry.teams.services import naming
 
 
 @login_required
@@ -29,9 +30,14 @@ def activity_invite(request: SignedInRequest, activity_id: int) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             made = invitations.invite(by=request.user, **form.cleaned_data)
-            messages.success(request, _("已邀请 %(n)d 人，等待本人答复。") % {"n": len(made)})
-            return redirect("activity", row.pk)
-    return form_page(request, "registry/activities/activity_invite.html", form, activity=row, page=page, words=words)
+            said = _("已提名 %(n)d 人，等待本人答复。") if row.gives_to_teams else _("已邀请 %(n)d 人，等待本人答复。")
+            messages.success(request, said % {"n": len(made)})
+            return redirect("activity-invite", row.pk)
+    told = {"activity": row, "page": page, "words": words, "leads": can_lead(request.user, row)}
+    shares = naming.shares(request.user, activity=row)
+    told |= {"shares": shares, "invited": naming.invited(request.user, row)}
+    told["takes_names"] = form.is_bound or not row.gives_to_teams or any(share.left for share in shares)
+    return form_page(request, "registry/activities/activity_invite.html", form, **told)
 
 
 @login_required

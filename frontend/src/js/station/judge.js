@@ -1,5 +1,5 @@
 // The device's own answers without network, the same as checkin/scanning/judging.py as far as it can know.
-import { clockTime } from './answer.js'
+import { clockTime, dayAndTime } from './answer.js'
 import { decode } from './card.js'
 import { logicalMs } from './presence.js'
 import { cardText } from './readings.js'
@@ -77,9 +77,14 @@ function annulment (scan, target) {
 }
 
 function messageOf (code, shift, before) {
-  if (code === 'already_in') return `${before.since ? timeOf(before.since) : '此前'}已签到，不重复计。`
-  if (code === 'outside_window') return `不在扫码时间（${clockTime(shift.scans_from)}–${clockTime(shift.scans_until)}）之内。`
+  if (code === 'already_in') return `${before.since ? `${timeOf(before.since)} ` : '此前'}已签到，不重复计。`
+  if (code === 'outside_window') return `不在扫码时间（${windowOf(shift)}）之内。`
   return MESSAGES[code]
+}
+
+function windowOf ({ scans_from: from, scans_until: until }) {
+  const isOneDay = localDate(Date.parse(from)) === localDate(Date.parse(until))
+  return `${dayAndTime(from)}–${isOneDay ? clockTime(until) : dayAndTime(until)}`
 }
 
 function timeOf (ms) { return clockTime(new Date(ms).toISOString()) }

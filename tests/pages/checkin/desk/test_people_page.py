@@ -5,13 +5,14 @@ import re
 import pytest
 from django.urls import reverse
 
+from checkin.deciding.services import decisions
 from checkin.desk.services import phones
 from checkin.desk.services.people_page import People, Show, Stand
 from checkin.exceptions import PhonesRefused, UndoRefused
 from checkin.models import Scan
 from registry.models import HistoryEntry, Volunteer
 from registry.words.numbering import volunteer_no
-from tests.factories import SignUpFactory, VolunteerFactory, local
+from tests.factories import RoleAssignmentFactory, SignUpFactory, VolunteerFactory, local
 from tests.factories_hours import handed_in
 
 pytestmark = pytest.mark.django_db
@@ -211,3 +212,52 @@ def test_after_the_end_the_chips_say_each_state_once(client, shift, desk, at):
     assert ['data-show="in"' in page for page in (during, after)] == [True, False]
     assert ['data-show="open"' in page for page in (during, after)] == [False, True]
     assert "共 3 人：未到、还没有记" in " ".join(after.split())
+
+
+def test_before_the_window_nobody_is_called_and_nothing_is_there_to_undo(client, shift, desk, at):
+    vera = SignUpFactory(shift=shift).volunteer
+    at("2026-03-13 18:00")
+    client.force_login(shift.activity.leader)
+
+    page = client.get(desk).text
+    refused = press(client, shift, vera, headers=HTMX)
+
+    assert "3月14日（周六）08:00 起可以签到" in page
+    assert (f'id="call-{vera.pk}"' in page, "登记现场来的人" in page) == (False, False)
+    assert (refused.status_code, "不在扫码时间（3月14日 08:00–12:30）之内" in refused.text) == (422, True)
+    assert "撤销签到" not in client.get(desk).text
+
+
+def test_what_was_handed_in_is_no_more_corrected_at_the_desk(client, shift, desk, at):
+    vera, otto = (SignUpFactory(shift=shift).volunteer for _ in range(2))
+    press(client, shift, vera)
+    at("2026-03-14 12:10")
+    client.force_login(shift.activity.leader)
+    press(client, shift, vera, "out", "n2")
+    assert "撤销签退" in client.get(desk).text
+    record = handed_in(shift)[0]
+
+    page = client.get(desk).text
+    asked = client.get(f"/api/v1/shifts/{shift.pk}/presses/")
+    returning(record)
+    returned = client.get(desk).text
+
+    there = row_of(page, vera)
+    assert "1 人的到场已经提交认定，不能在这里更正或撤销" in page
+    assert ("btn" in there, "撤销" in there, "更正" in there) == (False, False, False)
+    assert ("延时" in page, ">办结</a>" in page, "看办结情况" in page) == (False, False, True)
+    assert "录入时间" in row_of(page, otto)
+    entered = {"in_at": "2026-03-14T09:00", "out_at": "2026-03-14T11:00", "reason": "签到表迟交"}
+    assert client.post(reverse("entered-time-create", args=[shift.pk, otto.pk]), entered).status_code == 302
+    assert ">办结</a>" in client.get(desk).text
+    assert asked.json() == []
+    assert ("撤销签退" in returned, "已经提交认定" in returned) == (True, False)
+
+
+def returning(record):
+    admin = RoleAssignmentFactory(unit=record.recording_unit).user
+    decisions.return_(record=record, reason="时间不对", by=admin)
+
+
+def row_of(page, person):
+    return page.partition(f'<li id="person-{person.pk}">')[2].partition("</li>")[0]

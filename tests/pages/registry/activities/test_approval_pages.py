@@ -6,7 +6,7 @@ from django.urls import reverse
 from registry.activities.services import activities
 from registry.exceptions import ActivityRefused
 from registry.models import ApprovalStep
-from tests.unit.registry.planning import administrator, drafted
+from tests.unit.registry.planning import administrator, drafted, shift_plan
 
 pytestmark = pytest.mark.django_db
 SCRIPT = "<script>alert(1)</script>"
@@ -75,3 +75,15 @@ def test_whoever_presses_second_reads_who_was_first_and_when(client, who, at, qu
     assert (second.status_code, 'id="decision"' in second.text) == (422, False)
     assert f"{who.colleague}已于今天 10:39{said}这一步。请看最新的内容。" in second.text
     assert "同意这一步" not in client.get(url).text
+
+
+def test_the_approver_reads_the_rule_that_applies_and_each_thing_once(client, who):
+    small, large = drafted(who, flow="lot"), drafted(who, shift_plan(places=150))
+    steps = [activities.submit(activity=one, by=who.lea).steps.current().get() for one in (small, large)]
+    client.force_login(who.colleague)
+
+    small_page, large_page = (client.get(reverse("approval", args=[step.pk])).text for step in steps)
+
+    assert "每场最多 30 人；50 人以内的一般风险活动，由单位审批、报区直团工委备案" in small_page
+    assert "每场最多 150 人；超过 50 人，须由区直团工委审批" in large_page
+    assert (small_page.count("<dt>报名方式</dt>"), large_page.count("<dt>报名方式</dt>")) == (1, 1)

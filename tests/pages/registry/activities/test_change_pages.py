@@ -147,3 +147,16 @@ def test_who_left_since_is_not_shown_as_coming(client, who, activity):
     Volunteer.objects.filter(user=coming).update(status=Volunteer.Status.LEFT)
 
     assert [text.count("副负责人") > 0 for text in (before, client.get(desk).content.decode())] == [True, False]
+
+
+def test_the_approver_writes_a_remark_beside_what_would_change(client, who, step):
+    client.force_login(who.colleague)
+
+    page = client.get(reverse("approval", args=[step.pk])).text
+    change = page.partition('id="change"')[2].partition("</section>")[0]
+    client.post(reverse("approval", args=[step.pk]), {"do": "return", "note": "", "remark-place": "请写清门牌号"})
+
+    assert (page.count('name="remark-place"'), 'name="remark-place"' in change) == (1, True)
+    assert (page.count('name="remark-shifts"'), 'name="remark-shifts"' in change) == (1, True)
+    step.refresh_from_db()
+    assert step.remarks == {"place": "请写清门牌号"}

@@ -8,7 +8,7 @@ from django.urls import reverse
 from registry.activities.applying import series
 from registry.activities.applying.series import Rule
 from registry.activities.listing import OFFERS_SHOWN, SHIFTS_SHOWN
-from registry.activities.services import approvals
+from registry.activities.services import activities, approvals
 from registry.activities.services.doubts import EVERYTHING
 from registry.activities.services.series import add
 from registry.exceptions import ActivityRefused
@@ -212,3 +212,20 @@ def test_the_window_of_sign_up_is_set_in_the_form_for_every_shift(client, who):
     ]
     form = client.get(reverse("activity-edit", args=[activity.pk])).context["form"]
     assert (form["opens_days_before"].value(), form["closes_days_before"].value()) == (7, 1)
+
+
+def test_what_waits_for_approval_is_refused_at_once_and_past_days_are_marked(client, who, at):
+    plan = drafted(who, shift_plan("2026-03-14 09:00"))
+    address, asked = reverse("activity-series", args=[plan.pk]), {"every": "listed", "listed": "2026-03-01、2026-03-21"}
+    client.force_login(who.lea)
+
+    seen = client.get(address, asked)
+    wrong = client.get(address, {"every": "listed", "listed": "2026-03-21 2026-02-30 abc"}).text
+    activities.submit(activity=plan, by=who.lea)
+    early = client.get(address, follow=True)
+
+    assert [(day.is_past, day.is_ticked) for day in seen.context["days"]] == [(True, False), (False, True)]
+    assert "已过去" in seen.text
+    assert "“2026-02-30”：" in wrong
+    assert early.redirect_chain == [(reverse("manage-activity", args=[plan.pk]), 302)]
+    assert "待审批" in early.text

@@ -54,7 +54,7 @@ def test_the_older_page_is_told_and_may_insist(client, lea):
 
     older = typing(client, 1, place="锦唐学校")
     assert (older.status_code, older.json()["code"], older.json()["version"]) == (409, "typed_elsewhere", 2)
-    assert "3月2日（周一）09:00在另一个窗口" in older.json()["message"]
+    assert "3月2日（周一）09:00 在另一个窗口" in older.json()["message"]
 
     refused = client.post(NEW, application(typed_version=1, place="锦唐学校"))
     assert refused.status_code == 422
@@ -130,6 +130,8 @@ def test_a_leader_is_meant_by_name(client, who, lea):
     rows = unknown.context["form"].shift_rows
     assert [must_be_filled(row["on"]) for row in rows] == [True, False, False]  # the spare rows may stay empty
     assert "没有找到“韦示例二”" in unknown.text
+    part = client.post(NEW, application(leader_names="韦示", do="save")).text
+    assert f"没有正好叫“韦示”的人。是不是：韦示例一（{wei.volunteer_no}）？" in part
     VolunteerFactory(name="韦示例一", unit=who.unit, user=UserFactory())
     two = client.post(NEW, application(leader_names="韦示例一", do="save"))
     assert "不止一位" in two.text

@@ -44,7 +44,7 @@ def test_a_host_confirms_corrects_and_the_report_names_the_difference(at):
     told = program_of(una).get(reverse("api-activity-report-detail", args=[report.pk])).json()
 
     assert (early.status_code, bad.status_code, twice.status_code, corrected.status_code) == (422, 422, 422, 302)
-    assert "您已在今天 12:00确认过" in text_of(twice)
+    assert "您已在今天 12:00 确认过" in text_of(twice)
     assert address in offered
     assert "已确认：服务 40 人，4 分" in text_of(host.get(home))
     assert "服务 40 人，评价 4 分" in shown
@@ -82,3 +82,14 @@ def test_a_host_reads_the_next_visits_first_and_the_others_folded(at):
     told = text_of(host.get(home))
     assert "到场 1 人" in told  # of two who had signed up
     assert "已报名" not in told
+
+
+def test_what_waits_for_a_word_of_the_host_stands_on_top(at):
+    at("2026-03-02 09:00")
+    here = place()
+    for title, day in (("已来过", "2026-03-10"), ("下一次", "2026-03-20")):
+        ShiftFactory(activity=ActivityFactory(site=here.site, title=title), starts_at=local(f"{day} 09:00"))
+
+    at("2026-03-12 12:00")
+
+    assert [visit.activity.title for visit in board.visits(here.site)] == ["已来过", "下一次"]

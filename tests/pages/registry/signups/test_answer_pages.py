@@ -259,7 +259,7 @@ def test_one_sets_questions_on_the_form_and_the_approver_reads_them(client, worl
     step = made.steps.current().get()
     client.force_login(RoleAssignmentFactory(unit=step.unit).user)
     page = client.get(reverse("approval", args=[step.pk])).text
-    assert "背心尺码（S、M、L；必答）；车牌号（文字；选答）开车来的填" in page
+    assert "1. 背心尺码（S、M、L；必答）<br>2. 车牌号（文字；选答）开车来的填" in page
 
     client.force_login(admin)
     rows = client.get(reverse("activity-edit", args=[made.pk])).context["form"].question_rows

@@ -208,3 +208,28 @@ def test_the_api_decides_and_draws_by_the_same_rules(asked, drawn, at):
     assert read.data["entries"] == [
         {"position": third.position_id, "places": 0, "numbers": [third.pk], "drawn": [third.pk]}
     ]
+
+
+def test_the_leader_reads_how_many_wait_for_the_lot(client, drawn):
+    client.force_login(drawn.lea)
+
+    page = client.get(reverse("manage-activity", args=[drawn.shift.activity_id])).text
+
+    assert "待抽签 2 人" in " ".join(page.split())
+
+
+def test_a_withdrawal_that_would_be_late_already_is_said_before_the_button(client, world, at):
+    w = world()
+    Activity.objects.filter(pk=w.shift.activity_id).update(withdraw_hours=72)
+    address = reverse("shift-sign-up", args=[w.shift.pk])
+    client.force_login(w.vera.user)
+
+    before = client.get(address).text
+    at("2026-03-11 09:00")
+    w.shift.sign_up_closes_at = w.shift.starts_at
+    w.shift.save()
+    client.force_login(w.vera.user)
+    after = client.get(address).text
+
+    assert ("72 小时以前退出" in before, "退出即记为迟退" in before) == (True, False)
+    assert ("以前退出" in after, "现在报名以后退出即记为迟退" in after) == (False, True)

@@ -63,7 +63,7 @@ def test_shift_that_runs_is_not_handed_in(at):
     refused = refusal_of(shift)
 
     assert refused.reason == Reason.SHIFT_NOT_OVER
-    assert refused.message == "场次到3月14日（周六）12:00才结束，结束后再提交认定。"
+    assert refused.message == "场次到3月14日（周六）12:00 才结束，结束后再提交认定。"
     assert not HandIn.objects.exists()
 
 

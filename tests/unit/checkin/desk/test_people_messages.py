@@ -49,7 +49,7 @@ def test_a_message_goes_to_those_chosen_once_and_is_kept_as_it_was_said(client, 
     assert "未到（2 人）" in page.content.decode()
     assert "同时发短信" not in page.content.decode()
     assert "（0 人）" not in page.content.decode()
-    assert "现在一个人也没有、没有列出的：" in page.content.decode()
+    assert "这些人群现在没有人，没有列出：" in page.content.decode()
     said = {"audience": "absent", "text": HTML, "key": page.context["form"].initial["key"]}
 
     for _press in range(2):

@@ -121,7 +121,7 @@ def test_outside_the_window_the_scan_is_kept_not_folded(shift, vera, station, at
     answer = take(scan(shift, vera)).answers[0]
 
     row = Attendance.objects.get()
-    assert (answer.code, answer.message) == (Reason.OUTSIDE_WINDOW, "不在扫码时间（08:00–12:30）之内。")
+    assert (answer.code, answer.message) == (Reason.OUTSIDE_WINDOW, "不在扫码时间（3月14日 08:00–12:30）之内。")
     assert (row.state, [one["code"] for one in row.findings]) == (Attendance.State.NONE, ["outside_window"])
 
 
@@ -137,7 +137,7 @@ def test_already_in_and_not_checked_in_are_answers_of_the_moment(shift, vera, st
     assert codes(scan(shift, vera, "in")) == [ScanAnswer.CHECKED_IN]
     again = take(scan(shift, vera, "in")).answers[0]
 
-    assert (again.code, again.message) == (Reason.ALREADY_IN, "09:00已签到，不重复计。")
+    assert (again.code, again.message) == (Reason.ALREADY_IN, "09:00 已签到，不重复计。")
     assert Scan.objects.filter(authentic=True).count() == 3
 
 

@@ -44,7 +44,7 @@ def test_the_first_word_counts_and_the_second_host_is_told_who_was_first(here, a
     said = confirmations.confirm(link=here.link, activity=activity, **SAID)
 
     assert (said.served_count, said.mark, said.contact) == (45, 5, here.contact)
-    with pytest.raises(HostRefused, match="韦示例接已在今天 12:00确认过"):
+    with pytest.raises(HostRefused, match="韦示例接已在今天 12:00 确认过"):
         confirmations.confirm(link=second, activity=activity, **SAID)
     assert refused(confirmations.confirm, link=here.link, activity=activity, **SAID) == Reason.CONFIRMED_BEFORE
     assert confirmations.marks_of([activity.pk]) == {activity.pk: 5}

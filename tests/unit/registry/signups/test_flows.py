@@ -146,7 +146,7 @@ def test_a_lot_is_drawn_once_and_anybody_can_draw_it_again(world, at):
     assert "抽签抽中" in told(chosen)
     assert "抽签没有抽中" in told(waiting)
     said = refused(SignUpRefused.Reason.LOT_DRAWN, lots.draw, shift=shift, by=w.lea)
-    assert said == "这个场次已于3月10日（周二）18:00抽签，结果不能重抽。"
+    assert said == "这个场次已于3月10日（周二）18:00 抽签，结果不能重抽。"
     assert HistoryEntry.objects.about(shift).get(did="lot drawn").fields["count"] == 4
 
     signups.withdraw(signup=SignUp.objects.get(pk=again[0]), by=chosen.user)

@@ -147,8 +147,8 @@ def test_a_place_is_kept_for_who_waits_until_they_accept(world, at):
     second.refresh_from_db()
 
     assert (second.status, second.offered_until) == (Status.WAITLISTED, local("2026-03-02 15:00"))
-    assert second.outcome_label == "轮到您了，请在3月2日（周一）15:00前接受"
-    assert "请在3月2日（周一）15:00前接受" in told(otto.user)
+    assert second.outcome_label == "轮到您了，请在3月2日（周一）15:00 前接受"
+    assert "请在3月2日（周一）15:00 前接受" in told(otto.user)
     refused(SignUpRefused.Reason.SHIFT_FULL, sign_up, volunteer=uta, shift=shift, join_waitlist=False)
     refused(SignUpRefused.Reason.OFFER_GONE, leaving.accept_offer, signup=third, by=ida.user)
 

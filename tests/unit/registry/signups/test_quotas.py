@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from rest_framework.test import APIClient
 
+from registry.activities.duties import activity_duties
 from registry.exceptions import SignUpRefused
 from registry.models import Activity, Notification, Shift, SignUp, TeamQuota
 from registry.signups.services import invitations, quotas, signups
@@ -99,3 +100,58 @@ def test_the_leader_allots_on_a_page_and_by_the_api(world, client):
     assert (gone.status_code, gone.data) == (200, [])
     assert never.data["code"] == SignUpRefused.Reason.NOT_BY_TEAMS.value
     assert not TeamQuota.objects.exists()
+
+
+def test_the_captain_is_led_to_naming_and_sees_who_has_answered(world, client):
+    w = world()
+    quotas.allot(activity=w.activity, team=w.team, places=2, by=w.lea)
+    one, other, _third = w.members
+    address = reverse("activity-invite", args=[w.activity.pk])
+    client.force_login(w.tina)
+    told = f"“{w.team}”2 个名额，已提名 0 人，还能提名 2 人"
+
+    home, team_page, public, page = (
+        client.get(each).text
+        for each in ("/", reverse("team", args=[w.team.pk]), reverse("activity", args=[w.activity.pk]), address)
+    )
+    named = client.post(address, {"shift": w.shift.pk, "volunteers": [one.pk, other.pk]}, follow=True)
+    invitations.accept(signup=SignUp.objects.get(volunteer=one), by=one.user, risk_acknowledged=True)
+    invitations.decline(signup=SignUp.objects.get(volunteer=other), by=other.user)
+    later = client.get(address).text
+
+    assert f"提名队员：{w.activity.title}" in home
+    assert told in home
+    assert (told in team_page, address in team_page) == (True, True)
+    assert (told in public, address in public, "请联系您的队长" in public) == (True, True, False)
+    assert ("提名队员" in page, "邀请志愿者" in page, told in page) == (True, False, True)
+    assert named.redirect_chain == [(address, 302)]
+    assert "已提名 2 人，还能提名 0 人" in named.text
+    assert (one.name in later, "谢绝" in later, "已报名" in later) == (True, True, True)
+    client.force_login(w.vera.user)
+    assert "请联系您的队长" in client.get(reverse("activity", args=[w.activity.pk])).text
+
+
+def test_naming_is_no_duty_once_all_places_are_named(world):
+    w = world()
+    quotas.allot(activity=w.activity, team=w.team, places=2, by=w.lea)
+    before = [duty.title for duty in activity_duties(w.tina)]
+    invitations.invite(shift=w.shift, by=w.tina, volunteers=w.members[:2])
+
+    assert before == [f"提名队员：{w.activity.title}"]
+    assert activity_duties(w.tina) == []
+    assert activity_duties(w.vera.user) == []
+
+
+def test_naming_is_offered_only_while_it_is_taken(world, client):
+    w = world()
+    quotas.allot(activity=w.activity, team=w.team, places=2, by=w.lea)
+    invitations.invite(shift=w.shift, by=w.tina, volunteers=w.members[:2])
+    address = reverse("activity-invite", args=[w.activity.pk])
+    pages = []
+    for user in (w.tina, w.lea):
+        client.force_login(user)
+        pages.append(client.get(address).text)
+
+    assert ['name="volunteers"' in page for page in pages] == [False, False]
+    assert ("名额都已提名" in pages[0], "由各队队长提名" in pages[1]) == (True, True)
+    assert w.members[0].name in pages[1]

@@ -99,7 +99,7 @@ def test_sign_up_has_an_opening(vera, at):
     at("2026-03-02 09:01")
 
     assert refusal.value.reason == SignUpRefused.Reason.SIGN_UP_NOT_OPEN
-    assert refusal.value.message == "报名将于3月2日（周一）09:01开始。"
+    assert refusal.value.message == "报名将于3月2日（周一）09:01 开始。"
     assert sign_up(vera, shift).status == Status.CONFIRMED
 
 
