@@ -170,6 +170,7 @@ def test_the_link_is_shown_once_and_ends_at_once(made):
 
     page = keeper.post(address, {"days": "30"})
     pin = re.search(r'id="host-pin">(\d{6})<', page.content.decode()).group(1)
+    assert "data-accepted" in page.text  # so that the browser forgets what was sent
     link = HostLink.objects.open().get()
     old = host.get(reverse("host", args=[here.code]))
     new = Client().post(reverse("host", args=[host_links.code_of(link)]), {"pin": pin})
