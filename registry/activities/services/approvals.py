@@ -190,7 +190,7 @@ def already_decided(step: ApprovalStep | None) -> ActivityRefused:
     """Somebody was quicker: who, when and how; or what was asked is no longer there."""
     told = _("这一步已经审批过，或者又提交了新的")
     if step is not None and step.decided_by is not None:
-        told = _("%(who)s已于%(when)s%(what)s这一步") % {
+        told = _("%(who)s已于%(when)s %(what)s这一步") % {
             "who": step.decided_by,
             "when": as_recent(step.decided_at),
             "what": step.get_state_display(),

@@ -73,7 +73,7 @@ def test_whoever_presses_second_reads_who_was_first_and_when(client, who, at, qu
     second = client.post(url, {"do": do, "note": ""})
 
     assert (second.status_code, 'id="decision"' in second.text) == (422, False)
-    assert f"{who.colleague}已于今天 10:39{said}这一步。请看最新的内容。" in second.text
+    assert f"{who.colleague}已于今天 10:39 {said}这一步。请看最新的内容。" in second.text
     assert "同意这一步" not in client.get(url).text
 
 
