@@ -69,7 +69,7 @@ COLUMNS: Final = (
     Column("stands", _("到场情况"), ("volunteer_id",), said=_stands, width=10),
     Column("in_at", _("签到"), ("volunteer_id",), said=_times("first_in_at"), is_default=False, width=8),
     Column("out_at", _("签退"), ("volunteer_id",), said=_times("last_out_at"), is_default=False, width=8),
-    Column("to_call", _("手机（联系本场次）"), PHONE, said=_phones, is_personal=True, is_default=False, width=16),
+    Column("to_call", _("联系手机（场次前后可看）"), PHONE, said=_phones, is_personal=True, is_default=False, width=16),
     Column(
         "answers", _("报名时的回答"), PERSON, said=_answers, is_personal=True, is_default=False, width=40, fits=_asks
     ),
