@@ -75,6 +75,16 @@ class StageChoice(forms.Form):
         self.fields = {**dates, **self.fields}
 
 
+class HandInsChoice(StageChoice):
+    """The same, and words of the unit looked for among those that owe a table."""
+
+    q = forms.CharField(label=_("单位"), max_length=50, required=False)
+
+    @property
+    def words(self) -> str:
+        return self.cleaned_data.get("q", "").strip() if self.is_valid() else ""
+
+
 def stage_asked(form: StageChoice) -> Stage:
     """The stage in the address; missing days come from the programme, otherwise last month."""
     said = form.cleaned_data if form.is_valid() else {}

@@ -29,6 +29,11 @@ class StationQuerySet(models.QuerySet["Station"]):
         led = Station.shifts.through.objects.filter(shift__in=Shift.objects.led_by(user)).values("station")
         return self.filter(Q(created_by_id=user.pk) | Q(unit_id__in=units) | Q(pk__in=led))
 
+    def matching(self, text: str) -> "StationQuerySet":
+        """Those with these words in their name, or in that of their unit."""
+        unit = Q(unit__full_name__icontains=text) | Q(unit__short_name__icontains=text)
+        return self.filter(Q(name__icontains=text) | unit)
+
     def current_first(self) -> "StationQuerySet":
         """Stations with a shift that runs, comes, or ended within a day first; annotates `is_current`."""
         lately = Shift.objects.live().filter(ends_at__gte=clock.now() - STAYS_CURRENT)

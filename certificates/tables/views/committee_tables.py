@@ -15,13 +15,13 @@ from certificates.models import StageReport
 from certificates.permissions import can_decide_tables
 from certificates.tables import pages, participants
 from certificates.tables.documents import roll_up_files
-from certificates.tables.forms import StageChoice, WhyForm, stage_asked
+from certificates.tables.forms import HandInsChoice, StageChoice, WhyForm, stage_asked
 from certificates.tables.services import asked_stages, drawings, stage_reports
 from certificates.tables.services.drawings import Wanted
 from certificates.tables.subjects import Subject
 from certificates.tables.views.drawings import waiting_page
 from certificates.tables.views.stage_reports import visible_table
-from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
+from registry.doors.http import SEARCHED, SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.history import handing_out, purposes
 from registry.permissions import require
 from registry.units.services.deciders import committee_unit
@@ -31,13 +31,15 @@ from registry.units.services.deciders import committee_unit
 def committee_tables(request: SignedInRequest) -> HttpResponse:
     """Tables that wait for a decision, and which units submitted for a stage."""
     require(can_decide_tables(request.user))
-    form = StageChoice(request.GET)
+    form = HandInsChoice(request.GET)
     stage = stage_asked(form)
     units = pages.hand_ins(stage)
     missing = [each for each in units if each.is_missing]
+    found = [each for each in units if form.words in f"{each.unit.full_name} {each.unit.short_name}"]
     context = {
         "form": form,
         "stage": stage,
+        "page": page_of(request, found, SEARCHED),
         "due_on": asked_stages.due_on(stage),
         "stage_query": pages.query_of(stage),
         "hand_ins": units,

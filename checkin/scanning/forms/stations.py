@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
+from registry.doors.fields import SearchForm
 from registry.models import Shift, User
 
 STILL_OFFERED = timedelta(days=1)
@@ -16,6 +17,12 @@ class ShiftChoice(forms.ModelMultipleChoiceField):
     def label_from_instance(self, shift: Shift) -> str:
         starts = shift.starts_at.astimezone(clock.LOCAL)
         return f"{shift}（{starts.month}月{starts.day}日 {starts:%H:%M}）"
+
+
+class StationSearch(SearchForm):
+    """Words of a station's name or its unit's."""
+
+    q = forms.CharField(label=_("名称或单位"), max_length=40, required=False)
 
 
 class StationForm(forms.Form):

@@ -11,11 +11,19 @@ from django.views.decorators.http import require_GET, require_POST
 
 from checkin.models import Scan, Station
 from checkin.permissions import can_have_stations, can_run_station, can_take_roll
-from checkin.scanning.forms.stations import StationForm
+from checkin.scanning.forms.stations import StationForm, StationSearch
 from checkin.scanning.services import stations
 from registry import clock
 from registry.documents import qr
-from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on, row_number
+from registry.doors.http import (
+    SEARCHED,
+    SignedInRequest,
+    form_page,
+    page_of,
+    refusals_as_messages,
+    refusals_on,
+    row_number,
+)
 from registry.ground.public_url import absolute
 from registry.permissions import require
 from registry.protection import keys
@@ -27,7 +35,11 @@ def station_list(request: SignedInRequest) -> HttpResponse:
     """The stations one may run."""
     require(can_have_stations(request.user))
     rows = Station.objects.visible_to(request.user).select_related("unit", "created_by").prefetch_related("shifts")
-    return render(request, "checkin/scanning/station_list.html", {"page": page_of(request, rows.current_first())})
+    form = StationSearch(request.GET)
+    page = page_of(request, (rows.matching(form.words) if form.words else rows).current_first())
+    searched = bool(request.GET.get("q")) or page.paginator.count > SEARCHED
+    context = {"page": page, "filter_form": form, "searched": searched}
+    return render(request, "checkin/scanning/station_list.html", context)
 
 
 @login_required

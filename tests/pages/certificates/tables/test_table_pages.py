@@ -212,6 +212,24 @@ def test_the_committee_sees_who_has_handed_in_and_who_has_not(unit):
     assert "示例林业局团委。" in response.context["reminder"]
 
 
+def test_many_units_stand_on_pages_and_one_of_them_is_found(unit):
+    submitted_table(unit)
+    for n in range(25):
+        UnitFactory(full_name=f"共青团示例第{n}委员会", short_name=f"示例{n}团委", parent=unit.parent)
+    committee, address = browser_of(committee_member()), f"{reverse('committee-tables')}?{MARCH}"
+
+    first, last = committee.get(address), committee.get(f"{address}&page=2")
+    found = committee.get(f"{address}&q=示例7团")
+
+    assert (len(first.context["page"]), unit in [each.unit for each in last.context["page"]]) == (20, True)
+    assert "第 1 页，共 2 页" in first.content.decode()
+    assert [each.unit.short_name for each in found.context["page"]] == ["示例7团委"]
+    assert (
+        len(found.context["missing"]) == len(first.context["missing"]) > 20
+    )  # who is reminded does not depend on what was looked for
+    assert "没有符合的单位" in committee.get(f"{address}&q=不存在").content.decode()
+
+
 def test_a_returned_table_is_missing_again(unit):
     stage_reports.send_back(report=submitted_table(unit), reason="不符", by=committee_member())
 

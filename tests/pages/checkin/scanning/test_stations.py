@@ -16,6 +16,7 @@ from tests.factories import (
     ShiftFactory,
     SignUpFactory,
     StationFactory,
+    UnitFactory,
     UserFactory,
     VolunteerFactory,
 )
@@ -224,3 +225,17 @@ def test_a_page_of_a_lost_station_leads_to_what_waits_for_a_ruling(client, shift
 
     assert "2 条扫码不计，等待裁定" in text
     assert f"{reverse('scan-list')}?station={station.pk}" in text
+
+
+def test_one_of_many_stations_is_found_by_name_or_unit(client, shift):
+    leader, units = shift.activity.leader, [UnitFactory(short_name="示例甲团委"), UnitFactory(short_name="示例乙团委")]
+    for n in range(20):
+        StationFactory(name=f"东门{n}号", unit=units[0], created_by=leader)
+    client.force_login(leader)
+    address = reverse("station-list")
+    assert "名称或单位" not in client.get(address).text  # read at a glance
+    west = StationFactory(name="西门平板", unit=units[1], created_by=leader)
+
+    assert "名称或单位" in client.get(address).text
+    assert [list(client.get(address, {"q": q}).context["page"]) for q in ("西门", "示例乙")] == [[west], [west]]
+    assert "没有符合的签到台" in client.get(address, {"q": "北门"}).text
