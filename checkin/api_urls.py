@@ -31,6 +31,7 @@ urlpatterns = [
     path("shifts/<int:shift_id>/head-counts/", head_counts.head_count, name="api-shift-head-counts"),
     path("shifts/<int:shift_id>/people/", people.shift_people, name="api-shift-people"),
     path("shifts/<int:shift_id>/answers/", answers.shift_answers, name="api-shift-answers"),
+    path("shifts/<int:shift_id>/phones/", people.shift_phones, name="api-shift-phones"),
     path("shifts/<int:shift_id>/no-shows/", people.shift_no_shows, name="api-shift-no-shows"),
     path("shifts/<int:shift_id>/no-shows/undo/", people.shift_no_show_undo, name="api-shift-no-show-undo"),
     path("shifts/<int:shift_id>/walk-ins/", walk_ins.shift_walk_ins, name="api-shift-walk-ins"),

@@ -31,6 +31,7 @@ class CheckinConfig(AppConfig):
         scan_windows.follow(import_module("checkin.minutes.services.policies").scan_window)
         presence = import_module("registry.signups.presence")
         presence.follow(import_module("checkin.attendance.services.presence").of_signups)
+        presence.follow_doubts(import_module("checkin.desk.services.at_risk").of_signups)
         due_days = import_module("registry.workdays.services.due_days")
         due_days.follow(import_module("checkin.deciding.services.kept_days").of_records)
         due_days.follow(import_module("checkin.review.services.kept_days").of_requests)

@@ -83,6 +83,7 @@ COMMANDS: Final[dict[str, Families]] = {
     "/shifts/{shift_id}/head-counts/": (checkin.HeadCountRefused,),
     "/shifts/{shift_id}/entered-times/{entered_id}/undo/": (checkin.UndoRefused,),
     "/shifts/{shift_id}/no-shows/": (checkin.NoShowRefused,),
+    "/shifts/{shift_id}/phones/": (checkin.PhonesRefused,),
     "/shifts/{shift_id}/walk-ins/": (checkin.WalkInRefused, registry.TeamRefused, registry.UnitRefused),
     "/shifts/{shift_id}/kit/": (checkin.PhonesRefused,),
     "/shifts/{shift_id}/messages/": (checkin.PeopleMessageRefused,),

@@ -35,6 +35,7 @@ from registry.permissions import (
 )
 from registry.signups import own_clashes
 from registry.signups.presence import with_presence
+from registry.signups.services import position_people
 from registry.workdays import duties as all_duties
 
 RECENT = 3
@@ -90,7 +91,11 @@ def _shifts_led(user: Any) -> list[Shift]:
 def _positions_led(user: Any) -> list[Position]:
     """Positions of current and coming shifts that the user leads, linked to their people."""
     mine = Position.objects.open_to_leader(user).filter(shift__ends_at__gt=clock.now())
-    return list(mine.select_related("shift__activity").order_by("shift__starts_at", "pk")[:RECENT])
+    led = list(mine.select_related("shift__activity").order_by("shift__starts_at", "pk")[:RECENT])
+    doubtful = position_people.doubtful(led, by=user)
+    for position in led:
+        position.doubtful = doubtful.get(position.pk, 0)
+    return led
 
 
 def _own(user: Any, volunteer: Volunteer | None) -> dict[str, Any]:

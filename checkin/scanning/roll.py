@@ -35,6 +35,7 @@ class RollPerson:
     phone: str = ""  # where it may be called
     missed: NoShow | None = None  # the word of the leader that they did not come
     risks: tuple[str, ...] = ()  # why they may not come
+    clash: str = ""  # what else they have at the same time, as this reader may read it
     answers: tuple[tuple[str, str], ...] = ()  # what they were asked at sign-up, and what they said
 
     is_in = among("state", "in")

@@ -245,6 +245,7 @@ class Position(models.Model):
         related_name="positions_led",
         verbose_name=_("岗位负责人"),
     )
+    doubtful = 0  # how many of its people may not come, where a list asked
 
     objects = PositionQuerySet.as_manager()
 

@@ -163,6 +163,7 @@ class SignUp(models.Model):
 
     turn = heir = 0  # the place on the waiting list, and who is first in line, where a list read it along
     presence = presence_note = ""  # of the attendance, where a list read it along
+    doubts: tuple[str, ...] = ()  # why its holder may not come, where a list asked
     clash = ""  # with another of the same person, in words, where a list looked
 
     objects = SignUpQuerySet.as_manager()

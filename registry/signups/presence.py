@@ -1,4 +1,4 @@
-"""Whether the holder of a place came: the room that keeps attendance says it."""
+"""Whether the holder of a place came, or may not come: the room that keeps attendance says it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -15,12 +15,28 @@ class Known:
 
 
 Answer = Callable[[Iterable[SignUp]], dict[int, Known]]
+Doubts = Callable[[Iterable[SignUp]], dict[int, list[str]]]
 _answers: list[Answer] = []
+_doubts: list[Doubts] = []
 
 
 def follow(answer: Answer) -> None:
     """Ask this from now on."""
     _answers[:] = [answer]
+
+
+def follow_doubts(doubts: Doubts) -> None:
+    """Ask this from now on about who may not come."""
+    _doubts[:] = [doubts]
+
+
+def with_doubts(signups: Iterable[SignUp]) -> list[SignUp]:
+    """The sign-ups, each with the reasons for which somebody had better call, the day before."""
+    listed = list(signups)
+    known = _doubts[0](listed) if listed and _doubts else {}
+    for signup in listed:
+        signup.doubts = tuple(known.get(signup.pk, ()))
+    return listed
 
 
 def with_presence(signups: Iterable[SignUp]) -> list[SignUp]:

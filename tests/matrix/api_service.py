@@ -21,6 +21,7 @@ GET  api-shift-presses             401   403   403   403   200   200   403   200
 POST api-shift-press-undo          401   403   403   403   404   404   403   404   404   403   403
 GET  api-shift-people              401   403   403   403   200   200   403   200   200   403   403
 GET  api-shift-answers             401   403   403   403   200   200   403   200   200   403   403
+POST api-shift-phones              401   403   403   403   400   400   403   400   400   403   403
 POST api-shift-no-shows            401   403   403   403   400   400   403   400   400   403   403
 GET  api-shift-walk-ins            401   403   403   403   200   200   403   200   200   403   403
 POST api-shift-walk-in-settle      401   403   403   403   400   400   403   400   400   403   403

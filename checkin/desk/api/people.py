@@ -8,10 +8,11 @@ from rest_framework.decorators import api_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from checkin.desk.services import no_shows, people_page
-from checkin.desk.services.people_page import Show
+from checkin.desk.services import no_shows, people_page, phones
+from checkin.desk.services.people_page import Show, Stand
 from checkin.desk.shifts import shift_of
 from checkin.models import NoShow
+from registry.activities.changes import clashing
 from registry.doors.api.checked import checked
 from registry.models import Shift, Volunteer
 from registry.words.numbering import normalise_volunteer_no
@@ -29,11 +30,28 @@ class StandSerializer(serializers.Serializer):
     signed_up = serializers.BooleanField(source="is_expected")
     state = serializers.CharField()
     missed = serializers.BooleanField(source="is_missed")
+    clash = serializers.SerializerMethodField(help_text="与另一场冲突的写明是哪一场；没有的、场次结束以后为空。")
+
+    def get_clash(self, stand: Stand) -> str:
+        return str(self.context["clashes"].get(stand.pk, ""))
 
 
 class ShiftPeopleSerializer(serializers.Serializer):
     counts = serializers.DictField(child=serializers.IntegerField())
     people = StandSerializer(many=True)
+
+
+class PhonesCommand(serializers.Serializer):
+    """Each by the `id` on the list of the shift's people."""
+
+    people = serializers.ListField(child=serializers.IntegerField(), min_length=1, max_length=MOST_PEOPLE)
+
+
+class PhoneSerializer(serializers.Serializer):
+    """A number that may be called; minors and people without one are left out."""
+
+    id = serializers.IntegerField(source="pk")
+    phone = serializers.CharField()
 
 
 class NoShowsSerializer(serializers.Serializer):
@@ -71,7 +89,17 @@ def shift_people(request: Request, shift_id: int) -> Response:
     chosen = set(people.chosen(show if show in SHOWS else Show.ALL, request.query_params.get("q", "")))
     counts = {each: people.counts[each] for each in SHOWS}
     stands = [each for each in people.stands if each.pk in chosen]
-    return Response(ShiftPeopleSerializer({"counts": counts, "people": stands}).data)
+    context = {"clashes": clashing.of_shift(people.shift, request.user)}
+    return Response(ShiftPeopleSerializer({"counts": counts, "people": stands}, context=context).data)
+
+
+@extend_schema(request=PhonesCommand, responses=PhoneSerializer(many=True))
+@api_view(["POST"])
+def shift_phones(request: Request, shift_id: int) -> Response:
+    """The phones of these people, to call them about this shift; each look is written down."""
+    shift = shift_of(request.user, shift_id)
+    found = phones.show(shift=shift, by=request.user, **checked(PhonesCommand, request))
+    return Response(PhoneSerializer(found, many=True).data)
 
 
 @extend_schema(request=NoShowsSerializer, responses=NoShowSerializer(many=True))

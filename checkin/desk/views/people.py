@@ -24,6 +24,7 @@ from checkin.scanning import roll
 from checkin.scanning.roll import RollPerson
 from checkin.scanning.services import roll_calls
 from registry import clock
+from registry.activities.changes import clashing
 from registry.doors.http import PAGE_SIZE, SignedInRequest, is_htmx, page_of, refusals_as_messages
 from registry.exceptions import RuleViolation
 from registry.models import Shift, SignUp, Volunteer
@@ -145,12 +146,20 @@ def _show(request: SignedInRequest) -> str:
 
 def _shown(request: SignedInRequest, people: People, *, rows: bool = True) -> tuple[Page, list[RollPerson]]:
     page = page_of(request, people.chosen(_show(request), request.GET.get("q", "").strip()), size=PAGE_SIZE)
-    return page, _with_phones(request, people, people.lines(list(page))) if rows else []
+    return page, _for_reader(request, people, people.lines(list(page))) if rows else []
 
 
-def _with_phones(request: SignedInRequest, people: People, lines: list[RollPerson]) -> list[RollPerson]:
-    shown = _may_call(request, people.shift)
-    return [replace(line, phone=line.volunteer.phone) if line.volunteer.pk in shown else line for line in lines]
+def _for_reader(request: SignedInRequest, people: People, lines: list[RollPerson]) -> list[RollPerson]:
+    """Each with the phone, where it was asked for here, and with what clashes."""
+    shown, clash = _may_call(request, people.shift), clashing.of_shift(people.shift, request.user)
+    return [
+        replace(
+            line,
+            phone=line.volunteer.phone if line.volunteer.pk in shown else "",
+            clash=clash.get(line.volunteer.pk, ""),
+        )
+        for line in lines
+    ]
 
 
 def _may_call(request: SignedInRequest, shift: Shift) -> set[int]:
@@ -165,7 +174,7 @@ def _answered(
     """The row as it is now where only the row was asked for; else the page, at the row."""
     if is_htmx(request):
         people = people_page.read(shift)
-        for line in _with_phones(request, people, people.lines([person])):
+        for line in _for_reader(request, people, people.lines([person])):
             context = _frame(request, people) | {"person": line, "words": words, "is_done": is_done}
             return render(request, "checkin/desk/_shift_desk_answer.html", context, status=200 if is_done else 422)
     say = messages.success if is_done else messages.warning

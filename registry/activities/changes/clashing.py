@@ -1,5 +1,6 @@
 """Who of an activity clashes with something else of theirs: now, and once a change is approved; for one reader."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -36,9 +37,7 @@ class Clash:
     @property
     def words(self) -> str:
         """What it clashes with, and how."""
-        if self.gap is None:
-            return _("与%(other)s时间冲突") % {"other": self.other}
-        return _("与%(other)s只隔 %(gap)d 分钟，来不及赶到") % {"other": self.other, "gap": self.gap}
+        return _words(self.other, self.gap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +78,7 @@ def of_change(change: ActivityChange) -> list[Pair]:
 def shown(pairs: list[Pair], activity: Activity, user: Any, phones: Mapping[int, str] | None = None) -> Clashing:
     """Names and titles as this reader may see them, by one statement; `phones` are those that were asked for."""
     leads, known = can_lead(user, activity), phones or {}
-    seen = Activity.objects.visible_to(user).filter(pk__in={other.shift.activity_id for _mine, other in pairs})
-    visible = set(seen.values_list("pk", flat=True)) if pairs else set()
+    visible = _visible(pairs, user)
     alike.name_apart(mine.volunteer for mine, _other in pairs)
     lines = [
         Clash(
@@ -98,10 +96,36 @@ def shown(pairs: list[Pair], activity: Activity, user: Any, phones: Mapping[int,
     return Clashing(clashes.people(pairs), lines, may_call and bool(callable_of(pairs)))
 
 
+def of_shift(shift: Shift, user: Any) -> dict[int, str]:
+    """Person → what else they have at the time of this shift, in the words for this reader; until it ends."""
+    if shift.has_ended:
+        return {}
+    pairs = [pair for pair in now(shift.activity) if pair[0].shift.pk == shift.pk]
+    visible, found = _visible(pairs, user), defaultdict[int, list[str]](list)
+    for mine, other in sorted(pairs, key=lambda pair: (pair[1].shift.starts_at, pair[1].shift.pk)):
+        called = _other_called(mine.shift, other, is_seen=other.shift.activity_id in visible)
+        found[mine.volunteer_id].append(_words(called, clashes.gap(mine, other)))
+    return {person: "；".join(words) for person, words in found.items()}
+
+
 def callable_of(pairs: Iterable[Pair]) -> dict[int, SignUp]:
     """Whose number may be called, as on the roster: who has a place, is grown up and has a number; by person."""
     places = (mine for mine, _other in pairs if isinstance(mine, SignUp) and mine.is_confirmed)
     return {mine.volunteer_id: mine for mine in places if calling.can_be_called(mine.volunteer)}
+
+
+def _visible(pairs: list[Pair], user: Any) -> set[int]:
+    """The other activities whose title this reader may see."""
+    if not pairs:
+        return set()
+    seen = Activity.objects.visible_to(user).filter(pk__in={other.shift.activity_id for _mine, other in pairs})
+    return set(seen.values_list("pk", flat=True))
+
+
+def _words(other: str, gap: int | None) -> str:
+    if gap is None:
+        return _("与%(other)s时间冲突") % {"other": other}
+    return _("与%(other)s只隔 %(gap)d 分钟，来不及赶到") % {"other": other, "gap": gap}
 
 
 def _once(pairs: list[Pair], activity: Activity) -> list[Pair]:

@@ -20,6 +20,11 @@ class PositionPersonSerializer(serializers.Serializer):
     signup = serializers.IntegerField(source="pk")
     name = serializers.SerializerMethodField(help_text="检查人员只看到姓")
     unit = serializers.CharField(source="volunteer.unit.short_name")
+    may_not_come = serializers.ListField(
+        source="doubts",
+        child=serializers.CharField(),
+        help_text="开始前 36 小时内可能来不了的原因，只供提前联系；检查人员看不到。",
+    )
 
     def get_name(self, signup: Any) -> str:
         return shown_name(signup.volunteer, to=self.context["request"].user)
@@ -44,7 +49,8 @@ class PositionPeopleSerializer(serializers.Serializer):
 
     @extend_schema_field(PositionPersonSerializer(many=True))
     def get_people(self, position: Position) -> Any:
-        found = position_people.people_of(position)
+        by = self.context["request"].user
+        found = position_people.with_doubts(position_people.people_of(position), position=position, by=by)
         return PositionPersonSerializer(found, many=True, context=self.context).data
 
 

@@ -40,15 +40,13 @@ def _led(request: SignedInRequest, position_id: int) -> Position:
 
 def _page(request: SignedInRequest, row: Position, *, calls: bool) -> HttpResponse:
     page = page_of(request, position_people.people_of(row), PAGE_SIZE)
-    signups = list(page)
+    signups = position_people.with_doubts(page, position=row, by=request.user)
     shown: dict[int, str] = {}
     if calls:
         shown = position_people.call(position=row, signups=signups, by=request.user)
         messages.success(request, _("已显示 %(n)d 人的电话，查看已记入操作日志。") % {"n": len(shown)})
     may_call = position_people.can_call(request.user, row)
-    people = [
-        (each.volunteer, shown_name(each.volunteer, to=request.user), shown.get(each.volunteer_id)) for each in signups
-    ]
+    people = [(each, shown_name(each.volunteer, to=request.user), shown.get(each.volunteer_id)) for each in signups]
     context: dict[str, Any] = {"position": row, "shift": row.shift, "page": page, "people": people, "called": calls}
     context["post"] = post_called(row.name)
     context["calls"] = may_call and not calls and any(calling.can_be_called(each.volunteer) for each in signups)

@@ -177,7 +177,7 @@ def test_five_hundred_people_cost_no_more_statements_and_a_light_page(
     )
     client.get(desk)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         page = client.get(desk)
     with django_assert_max_num_queries(40):
         row = press(client, shift, people[250], headers=HTMX)

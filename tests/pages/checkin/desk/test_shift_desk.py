@@ -12,7 +12,7 @@ from registry.models import SignUp, Volunteer
 from tests.factories import RoleAssignmentFactory, SignUpFactory, VolunteerFactory, local
 
 pytestmark = pytest.mark.django_db
-DESK_QUERIES = 20
+DESK_QUERIES = 22
 
 
 @pytest.fixture

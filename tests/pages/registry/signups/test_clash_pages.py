@@ -115,6 +115,28 @@ def test_who_clashes_is_read_before_and_after_and_called_by_the_leader_alone(wor
     assert "13800138000" not in desk(here, here.who.lea)
 
 
+def test_the_desk_of_the_shift_says_who_clashes_and_programs_read_and_call_the_same(world, at):
+    here = world()
+    revise(here, "2026-03-14 09:10")
+    approve(here)
+    said, lea = LINE.partition("，")[2], program_of(here.who.lea)
+    address = reverse("shift-desk", args=[here.shift.pk])
+
+    page = client_of(here.who.lea).get(address).text
+    told = lea.get(reverse("api-shift-people", args=[here.shift.pk])).json()["people"]
+    keys = [one["id"] for one in told]
+    called = lea.post(reverse("api-shift-phones", args=[here.shift.pk]), {"people": keys}, format="json").json()
+
+    assert (page.count(said), [one["clash"] for one in told]) == (2, [said, said])
+    assert called == [{"id": here.vera.pk, "phone": "13800138000"}]  # a child is called through its unit
+    assert list(HistoryEntry.objects.filter(did="unmasked").values_list("target_id", flat=True)) == [here.vera.pk]
+    Activity.objects.filter(pk=here.river.activity_id).update(status=Activity.Status.DRAFT, published_at=None)
+    hidden = lea.get(reverse("api-shift-people", args=[here.shift.pk])).json()["people"]
+    assert [one["clash"] for one in hidden] == [said.replace("“护河”", "另一场活动")] * 2
+    at("2026-03-14 11:11")
+    assert said not in client_of(here.who.lea).get(address).text
+
+
 def test_an_inspector_reads_surnames_and_calls_nobody(world):
     here = world()
     revise(here, "2026-03-14 09:10")

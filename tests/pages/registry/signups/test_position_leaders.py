@@ -112,6 +112,27 @@ def test_programs_of_the_leader_read_the_same_list_and_numbers(world):
     assert HistoryEntry.objects.get(did="unmasked").target_id == here.vera.pk
 
 
+def test_the_day_before_who_may_not_come_is_at_home_and_on_the_list_with_the_own_meeting(client, world, at):
+    here, why = world(), "报名以后没有再来看过"
+    pages = [reverse("home"), reverse("position-people", args=[here.position.pk])]
+    api = reverse("api-position-people", args=[here.position.pk])
+    client.force_login(here.guide)
+    assert [part in client.get(url).text for url in pages for part in ("可能来不了",)] == [False, False]
+    at("2026-03-13 18:00")
+    client.force_login(here.guide)
+
+    home, page = (client.get(url).text for url in pages)
+
+    assert ("可能来不了 2 人，请提前联系" in home, "08:30 在东门集合" in home) == (True, True)
+    assert (page.count(f"可能来不了：{why}"), "3月14日（周六）08:30 在东门集合" in page) == (2, True)
+    assert [one["may_not_come"] for one in program_of(here.guide).get(api).json()["people"]] == [[why], [why]]
+    here.vera.user.last_login = clock.now()
+    here.vera.user.save()
+    assert "可能来不了 1 人，请提前联系" in client.get(pages[0]).text
+    RoleAssignmentFactory(user=here.guide, role=RoleAssignment.Role.INSPECTOR, until_on=clock.today())
+    assert ["可能来不了" in client.get(url).text for url in pages] == [False, False]
+
+
 def test_nobody_else_reads_it_and_the_leader_no_longer_than_a_day_after(client, world, at):
     here = world()
     pages = [("get", "position-people"), ("post", "position-phones")]
