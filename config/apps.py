@@ -20,7 +20,6 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         connection_created.connect(raise_sqlite_parameters)
-        connection_created.connect(import_module("checkin.attendance.statements").plan_for_all_values)
         table = import_module("config.personal_columns").TABLE
         import_module("registry.standing.erasure").follow(table)
         import_module("config.nightly")  # registers the periodic jobs, which need the models

@@ -130,7 +130,7 @@ else:
     # Notice a lost server within seconds: the sender keeps its scans and tries again.
     POSTGRES = DATABASES["default"].setdefault("OPTIONS", {})
     POSTGRES |= {"connect_timeout": 5, "tcp_user_timeout": 15_000}
-    POSTGRES |= {"prepare_threshold": 5}  # lets checkin.attendance.statements prepare, which Django forbids
+    POSTGRES |= {"server_side_binding": True, "prepare_threshold": 5}  # what is asked again is planned once
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")

@@ -13,13 +13,15 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from psycopg.pq import TransactionStatus
 
-# A plan made while a table is small would go on reading it whole for as long as the connection lives.
-BY_INDEX, AS_BEFORE = "SET LOCAL enable_seqscan = off", "SET LOCAL enable_seqscan = DEFAULT"
+# One plan for all values from the first use on; and a plan made while a table is small would go on reading it whole for
+# as long as the connection lives.
+FOR_ALL_VALUES = "SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off"
+AS_BEFORE = "SET LOCAL plan_cache_mode = DEFAULT; SET LOCAL enable_seqscan = DEFAULT"
 _planned_once: ContextVar[bool] = ContextVar("planned_once", default=False)
 
 
 class Preparing(psycopg.Cursor[Any]):
-    """Binds on the server, and prepares each text at its first use; `plan_cache_mode` keeps one plan for it."""
+    """Prepares each text at its first use, not only at its fifth."""
 
     def execute(self, query: Any, params: Any = None, **_kwargs: Any) -> "Preparing":
         try:
@@ -33,14 +35,14 @@ class Preparing(psycopg.Cursor[Any]):
 
 @contextmanager
 def planned_once() -> Iterator[None]:
-    """In here `cursor` gives out cursors that prepare; inside a transaction their plans go by index."""
+    """In here `cursor` gives out cursors that prepare; inside a transaction one plan by index serves all values."""
     if connection.vendor != "postgresql":
         yield
         return
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     if connection.in_atomic_block:
-        _tell(BY_INDEX)
+        _tell(FOR_ALL_VALUES)
     token = _planned_once.set(True)
     try:
         yield
@@ -53,13 +55,6 @@ def planned_once() -> Iterator[None]:
 def _tell(setting: str) -> None:
     with connection.wrap_database_errors:
         connection.connection.execute(setting)
-
-
-def plan_for_all_values(connection: Any, **_kwargs: object) -> None:
-    """One plan per prepared statement, whatever its values; told once it is connected, since pgbouncer refuses
-    settings that come with the connection."""
-    if connection.vendor == "postgresql":
-        connection.connection.execute("SET plan_cache_mode = force_generic_plan")
 
 
 def cursor() -> CursorWrapper:
