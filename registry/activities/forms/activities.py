@@ -30,6 +30,7 @@ from registry.models import Activity, CollaborationGroup, Programme, Project, Se
 from registry.models.machinery.typed_applications import Typed
 from registry.permissions import is_committee, unit_reach
 from registry.words import openness, plausible
+from registry.words.dates import as_moment
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 FIRST = ("title", "category", "place", "places", "content", "contact_name", "contact_phone", "risk_notice")
@@ -193,10 +194,8 @@ class ActivityForm(forms.ModelForm):
             first = plan.shifts[0]
             self.initial["places"] = sum(position.places for position in first.positions)
             self.initial["min_people"] = first.min_people
-            closes = first.sign_up_closes_at or first.starts_at
-            self.initial["closes_days_before"] = (first.starts_at - closes).days
-            if first.sign_up_opens_at:
-                self.initial["opens_days_before"] = (first.starts_at - first.sign_up_opens_at).days
+            self._tell_days_before("closes_days_before", first.starts_at, first.sign_up_closes_at or first.starts_at)
+            self._tell_days_before("opens_days_before", first.starts_at, first.sign_up_opens_at)
         if plan:
             self.initial["emergency"] = self.instance.origin == Activity.Origin.EMERGENCY
             self.initial["afterwards"] = self.instance.origin == Activity.Origin.SUPPLEMENT
@@ -204,6 +203,15 @@ class ActivityForm(forms.ModelForm):
             named = [leaders.handle(each, to=self.user) for each in plan.lists["deputy_leaders"]]
             self.initial["leader_names"] = leaders.handle(self.instance.leader, to=self.user)
             self.initial["deputy_names"] = "、".join(named)
+
+    def _tell_days_before(self, name: str, starts_at: datetime, moment: datetime | None) -> None:
+        """A stored moment as a number of days; one that is no number of days is told, and left empty it stays."""
+        field = self.fields[name]
+        gap = starts_at - (moment or starts_at)
+        is_whole = gap == timedelta(days=gap.days) and field.min_value <= gap.days <= field.max_value
+        self.initial[name] = gap.days if is_whole else None
+        if moment is not None and not is_whole:
+            field.help_text = _("现在是 {moment}，不是整天数；留空为不变。").format(moment=as_moment(moment))
 
     def unchecked(self) -> "ActivityForm":
         """The same with what was typed so far, and nothing said about it yet."""
@@ -344,13 +352,14 @@ class ActivityForm(forms.ModelForm):
         """Positions and the window of sign-up, which are written once for all shifts; unchanged, each keeps its own."""
         keeps_positions = not self.position_rows.has_changed() and "places" not in self.changed_data
         closes_at = plan.starts_at - timedelta(days=self.cleaned_data["closes_days_before"] or 0)
-        opens_at = self._opens_at(plan.starts_at)
+        opens_at, by = self._opens_at(plan.starts_at), plan.starts_at - stored.starts_at
+        kept = stored.moved(by)  # a moved shift takes its window along
         return replace(
             plan,
             positions=stored.positions if keeps_positions else positions,
-            sign_up_opens_at=opens_at if "opens_days_before" in self.changed_data else stored.sign_up_opens_at,
+            sign_up_opens_at=opens_at if "opens_days_before" in self.changed_data else kept.sign_up_opens_at,
             min_people=self.cleaned_data["min_people"] if "min_people" in self.changed_data else stored.min_people,
-            sign_up_closes_at=closes_at if "closes_days_before" in self.changed_data else stored.sign_up_closes_at,
+            sign_up_closes_at=closes_at if "closes_days_before" in self.changed_data else kept.sign_up_closes_at,
         )
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
@@ -52,10 +52,15 @@ def check(plan: ShiftPlan, stored: ShiftPlan | Shift | None = None) -> None:
 
 def refuse_never_open(plan: ShiftPlan, stored: ShiftPlan | Shift | None) -> None:
     """Sign-up opens before it closes; what is stored already stays as it is."""
-    opens, closes = plan.sign_up_opens_at, plan.sign_up_closes_at or plan.starts_at
+    opens, closes = plan.sign_up_opens_at, closing(plan)
     is_kept = stored is not None and (stored.sign_up_opens_at, stored.sign_up_closes_at) == (opens, closes)
     if opens is not None and opens >= closes and not is_kept:
         raise ActivityRefused(Reason.SIGN_UP_NEVER_OPEN, opens=as_moment(opens), closes=as_moment(closes))
+
+
+def closing(plan: ShiftPlan) -> datetime:
+    """When sign-up closes, as it is stored: at the start at the latest."""
+    return min(plan.sign_up_closes_at or plan.starts_at, plan.starts_at)
 
 
 def refuse_alike(plan: ShiftPlan, stored: ShiftPlan | Shift | None) -> None:
@@ -155,7 +160,7 @@ def write(shift: Shift, plan: ShiftPlan) -> Shift:
     shift.starts_at, shift.ends_at, shift.label = plan.starts_at, plan.ends_at, plan.label
     shift.min_people = plan.min_people
     shift.sign_up_opens_at = plan.sign_up_opens_at
-    shift.sign_up_closes_at = min(plan.sign_up_closes_at or plan.starts_at, plan.starts_at)
+    shift.sign_up_closes_at = closing(plan)
     shift.save()
     ShiftBreak.objects.filter(shift=shift).delete()
     ShiftBreak.objects.bulk_create(ShiftBreak(shift=shift, starts_at=start, ends_at=end) for start, end in plan.breaks)
