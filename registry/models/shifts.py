@@ -227,6 +227,8 @@ class PositionQuerySet(models.QuerySet["Position"]):
 class Position(models.Model):
     """岗位: places and requirements; every shift has at least its default one (hidden)."""
 
+    EARLIEST_MEETING = 480  # minutes before the start
+
     shift = models.ForeignKey(Shift, models.CASCADE, related_name="positions")
     name = models.CharField(_("岗位"), max_length=30)
     is_default = models.BooleanField(default=False)

@@ -8,6 +8,8 @@ from django.db.models import Q, QuerySet
 
 from registry.models import Activity, Position, Shift, User, Volunteer
 
+ALWAYS = Q()
+
 
 @dataclass(frozen=True, slots=True)
 class Duty:
@@ -33,18 +35,18 @@ def leaders_of(activity: Activity) -> Q:
     return Q(user__in=posts.order_by().values("leader")) | Q(user=activity.leader_id)
 
 
-def leading_anything() -> Q:
-    """Whoever leads something to come, as a condition on volunteers."""
-    return Q(user__in=_posts().order_by().values("leader")) | Q(
-        user__in=_shifts().order_by().values("activity__leader")
+def leading_anything(when: Q = ALWAYS) -> Q:
+    """Whoever leads something to come, as a condition on volunteers; `when` narrows the shifts."""
+    return Q(user__in=_posts(when).order_by().values("leader")) | Q(
+        user__in=_shifts(when).order_by().values("activity__leader")
     )
 
 
-def duties_of(people: QuerySet[Volunteer] | Iterable[Volunteer]) -> list[Duty]:
-    """What these people lead in activities that were published, by two statements."""
+def duties_of(people: Iterable[Volunteer | int], when: Q = ALWAYS) -> list[Duty]:
+    """What these people lead in activities that were published, by two statements; `when` narrows the shifts."""
     users = User.objects.filter(volunteer__in=people).order_by().values("pk")
-    posts = _posts().filter(leader__in=users).select_related("shift__activity", "leader__volunteer")
-    shifts = _shifts().filter(activity__leader__in=users).select_related("activity__leader__volunteer")
+    posts = _posts(when).filter(leader__in=users).select_related("shift__activity", "leader__volunteer")
+    shifts = _shifts(when).filter(activity__leader__in=users).select_related("activity__leader__volunteer")
     wholes = [Duty(_volunteer(row.activity.leader), row, Position(name="")) for row in shifts.in_order()]
     known = {(duty.shift.pk, duty.volunteer.user_id) for duty in wholes}  # the whole holds its positions
     rows = posts.order_by("shift__starts_at", "pk")
@@ -53,13 +55,13 @@ def duties_of(people: QuerySet[Volunteer] | Iterable[Volunteer]) -> list[Duty]:
     ] + wholes
 
 
-def _posts() -> QuerySet[Position]:
-    return Position.objects.filter(leader__isnull=False, shift__in=_shifts())
+def _posts(when: Q) -> QuerySet[Position]:
+    return Position.objects.filter(leader__isnull=False, shift__in=_shifts(when))
 
 
-def _shifts() -> Any:
+def _shifts(when: Q) -> Any:
     """Coming shifts that somebody was told of."""
-    told = Shift.objects.upcoming().filter(activity__published_at__isnull=False)
+    told = Shift.objects.upcoming().filter(when, activity__published_at__isnull=False)
     return told.exclude(activity__status__in=Activity.CALLED_OFF_STATUSES)
 
 

@@ -89,7 +89,7 @@ def shift_people(request: Request, shift_id: int) -> Response:
     chosen = set(people.chosen(show if show in SHOWS else Show.ALL, request.query_params.get("q", "")))
     counts = {each: people.counts[each] for each in SHOWS}
     stands = [each for each in people.stands if each.pk in chosen]
-    context = {"clashes": clashing.of_shift(people.shift, request.user)}
+    context = {"clashes": clashing.of_shift(people.shift, chosen, request.user)}
     return Response(ShiftPeopleSerializer({"counts": counts, "people": stands}, context=context).data)
 
 

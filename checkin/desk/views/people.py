@@ -151,7 +151,8 @@ def _shown(request: SignedInRequest, people: People, *, rows: bool = True) -> tu
 
 def _for_reader(request: SignedInRequest, people: People, lines: list[RollPerson]) -> list[RollPerson]:
     """Each with the phone, where it was asked for here, and with what clashes."""
-    shown, clash = _may_call(request, people.shift), clashing.of_shift(people.shift, request.user)
+    shown = _may_call(request, people.shift)
+    clash = clashing.of_shift(people.shift, [line.volunteer.pk for line in lines], request.user)
     return [
         replace(
             line,

@@ -11,6 +11,7 @@ from registry.doors.api.days import DayField
 from registry.models import (
     Activity,
     CollaborationGroup,
+    Position,
     Programme,
     Project,
     QualificationKind,
@@ -46,7 +47,7 @@ class PositionPlanSerializer(serializers.Serializer):
         min_value=1, max_value=2000, allow_null=True, required=False, help_text="少于这个数，提前一周提醒负责人和单位。"
     )
     meets_before = serializers.IntegerField(
-        min_value=0, max_value=480, allow_null=True, required=False, help_text="提前几分钟集合。"
+        min_value=0, max_value=Position.EARLIEST_MEETING, allow_null=True, required=False, help_text="提前几分钟集合。"
     )
     meeting_point = serializers.CharField(max_length=80, allow_blank=True, required=False, help_text="岗位集合地点。")
     leader = serializers.PrimaryKeyRelatedField(

@@ -96,11 +96,11 @@ def shown(pairs: list[Pair], activity: Activity, user: Any, phones: Mapping[int,
     return Clashing(clashes.people(pairs), lines, may_call and bool(callable_of(pairs)))
 
 
-def of_shift(shift: Shift, user: Any) -> dict[int, str]:
-    """Person → what else they have at the time of this shift, in the words for this reader; until it ends."""
+def of_shift(shift: Shift, people: Collection[int], user: Any) -> dict[int, str]:
+    """Of these people: what else they have at the time of this shift, in the words for this reader; until it ends."""
     if shift.has_ended:
         return {}
-    pairs = [pair for pair in now(shift.activity) if pair[0].shift.pk == shift.pk]
+    pairs = clashes.of_shift(shift, people)
     visible, found = _visible(pairs, user), defaultdict[int, list[str]](list)
     for mine, other in sorted(pairs, key=lambda pair: (pair[1].shift.starts_at, pair[1].shift.pk)):
         called = _other_called(mine.shift, other, is_seen=other.shift.activity_id in visible)

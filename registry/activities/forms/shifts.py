@@ -13,7 +13,7 @@ from registry import clock
 from registry.activities.applying import leaders
 from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
 from registry.doors.fields import DayField
-from registry.models import QualificationKind, User
+from registry.models import Position, QualificationKind, User
 from registry.words.chinese import join_list
 from registry.words.dates import as_day
 
@@ -70,7 +70,9 @@ class PositionRow(forms.Form):
     qualification = forms.ChoiceField(label=_("所需资质"), required=False)
     note = forms.CharField(label=_("要求"), required=False, max_length=120)
     min_people = forms.IntegerField(label=_("至少几人"), required=False, min_value=1, max_value=2000)
-    meets_before = forms.IntegerField(label=_("提前几分钟集合"), required=False, min_value=0, max_value=480)
+    meets_before = forms.IntegerField(
+        label=_("提前几分钟集合"), required=False, min_value=0, max_value=Position.EARLIEST_MEETING
+    )
     meeting_point = forms.CharField(label=_("岗位集合地点"), required=False, max_length=80)
     leader = forms.CharField(
         label=_("岗位负责人"), required=False, max_length=60, help_text=_("填姓名、志愿者编号或用户名。")

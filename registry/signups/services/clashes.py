@@ -5,8 +5,9 @@ another activity clashes with their sign-ups and invitations too: nobody is refu
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
@@ -48,6 +49,21 @@ def rows(activity: Activity) -> list[Held]:
     return _held(keys) if keys else []
 
 
+def of_shift(shift: Shift, people: Collection[int]) -> list[Pair]:
+    """What these people have to come that clashes with this one shift, by one statement where nobody has anything.
+
+    Only what lies near the shift is read: the list of its people is asked for with every press on it.
+    """
+    reach = sign_up_rules.reach()
+    near = Shift.objects.overlapping(shift.starts_at - reach, shift.ends_at + reach)
+    others = near.exclude(pk=shift.pk).order_by().values("pk")
+    signed_up = _coming().filter(volunteer__in=people, shift__in=others).order_by().values("volunteer")
+    busy = Q(pk__in=signed_up) | leading.leading_anything(Q(pk__in=others))
+    keys = list(Volunteer.objects.filter(busy, pk__in=people).order_by("pk").values_list("pk", flat=True))
+    found = _held(keys, near.order_by().values("pk")) if keys else []
+    return [(mine, other) for mine, other in _near(found) if mine.shift.pk == shift.pk and _clash(mine, other)]
+
+
 def of_own(user: User) -> list[Pair]:
     """What one person has to come that clashes, each two once; by one statement for who signed up for nothing."""
     held = _held(Volunteer.objects.of_account(user))
@@ -55,11 +71,12 @@ def of_own(user: User) -> list[Pair]:
     return sorted(found, key=lambda pair: (min(each.shift.starts_at for each in pair), *map(_key, pair)))
 
 
-def _held(people: Any) -> list[Held]:
-    """Their sign-ups and what they lead; two that are led clash with each other for nobody."""
+def _held(people: Any, shifts: Any = None) -> list[Held]:
+    """Their sign-ups and what they lead, in some shifts alone; two that are led clash with each other for nobody."""
     signups = _coming().filter(volunteer__in=people).select_related("shift__activity", "position__shift", "volunteer")
-    listed = list(signups.order_by("shift__starts_at", "pk"))
-    return [*listed, *leading.duties_of(people)] if listed else []
+    when = leading.ALWAYS if shifts is None else Q(pk__in=shifts)
+    listed = list((signups if shifts is None else signups.filter(shift__in=shifts)).order_by("shift__starts_at", "pk"))
+    return [*listed, *leading.duties_of(people, when)] if listed else []
 
 
 def _coming() -> SignUpQuerySet:
@@ -68,18 +85,19 @@ def _coming() -> SignUpQuerySet:
 
 def pairs(activity: Activity, found: Iterable[Held]) -> dict[tuple[Key, Key], Pair]:
     """Those of the activity with what they clash with, as these rows say."""
-    by_person: dict[int, list[Held]] = defaultdict(list)
+    near = ((mine, other) for mine, other in _near(found) if mine.shift.activity_id == activity.pk)
+    return {(_key(mine), _key(other)): (mine, other) for mine, other in near if _clash(mine, other)}
+
+
+def _near(found: Iterable[Held]) -> Iterator[Pair]:
+    """Each two of one person that lie so near in time that they could clash; plain moments are soon compared."""
+    reach, of_person = sign_up_rules.reach(), defaultdict[int, list[tuple[Held, datetime, datetime]]](list)
     for each in found:
-        by_person[each.volunteer_id].append(each)
-    clashing = (
-        (mine, other)
-        for held in by_person.values()
-        for mine in held
-        if mine.shift.activity_id == activity.pk
-        for other in held
-        if _clash(mine, other)
-    )
-    return {(_key(mine), _key(other)): (mine, other) for mine, other in clashing}
+        of_person[each.volunteer_id].append((each, each.shift.starts_at, each.shift.ends_at))
+    for spans in of_person.values():
+        for mine, starts_at, ends_at in spans:
+            since, until = starts_at - reach, ends_at + reach
+            yield from ((mine, other) for other, begins, ends in spans if begins < until and ends > since)
 
 
 def new(before: Pairs, after: Pairs) -> list[Pair]:

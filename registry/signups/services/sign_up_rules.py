@@ -173,6 +173,11 @@ def minutes_between(shift: Shift, position: Position, other: SignUp | Duty) -> i
     return max(0, _gap(shift, position, other) // timedelta(minutes=1))
 
 
+def reach() -> timedelta:
+    """What lies further than this before or behind a shift leaves time enough for the way."""
+    return timedelta(minutes=settings.TRAVEL_MINUTES + Position.EARLIEST_MEETING)
+
+
 def _gap(shift: Shift, position: Position, other: SignUp | Duty) -> timedelta:
     after, before = _meets_at(other.shift, other.position) - shift.ends_at, _meets_at(shift, position)
     return max(after, before - other.shift.ends_at)

@@ -97,7 +97,7 @@ def test_who_asked_at_the_gate_is_put_on_the_list(client, shift, desk):
     after = client.post(reverse("walk-in-admit", args=[signup.pk]), follow=True)
 
     assert list(before.context["asked"]) == [signup]
-    assert (list(after.context["asked"]), after.context["expected"]) == ([], 1)
+    assert (list(after.context["asked"]), after.context["all"], after.context["expected"]) == ([], 1, 0)
 
 
 def test_a_passcode_is_shown_on_this_browser_while_it_lasts(client, shift, desk, at):

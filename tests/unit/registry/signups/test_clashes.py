@@ -8,7 +8,7 @@ from django.urls import reverse
 from registry.activities import content
 from registry.activities.services import activities, approvals
 from registry.models import Activity, Notification, SignUp
-from registry.signups.services import signups
+from registry.signups.services import clashes, signups
 from tests.doors import client_of, program_of, text_of
 from tests.factories import ActivityFactory, ShiftFactory, SignUpFactory, VolunteerFactory, local
 from tests.shared import built_at
@@ -143,3 +143,38 @@ def test_of_an_emergency_that_changes_at_once_the_leader_hears_too(world):
 
     assert "时间冲突：抢险" in heard(here.later.user)[0]
     assert heard(here.who.lea) == ["活动改了以后，1 人与另一场冲突：“抢险”。已告诉本人怎么办，退出这一场不算迟退。"]
+
+
+def test_the_list_of_one_shift_asks_of_what_lies_near_it_alone(world, django_assert_num_queries, monkeypatch):
+    here = world()
+    weeks = [ShiftFactory(activity=here.activity, starts_at=local(f"2026-{n:02d}-10 09:00")) for n in range(4, 13)]
+    several = [VolunteerFactory() for _ in range(3)]
+    for volunteer in several:
+        for shift in weeks:
+            SignUpFactory(shift=shift, volunteer=volunteer)
+    people, compared, clash = [one.pk for one in several], [], clashes._clash
+    monkeypatch.setattr(clashes, "_clash", lambda *two: compared.append(two) or clash(*two))
+
+    with django_assert_num_queries(1):
+        assert clashes.of_shift(weeks[0], people) == []
+    clashes.pairs(here.activity, clashes.rows(here.activity))
+    far = [two for two in compared if abs(two[0].shift.starts_at - two[1].shift.starts_at).days > 1]
+    assert far == []
+
+
+def test_the_list_of_one_shift_says_of_these_people_what_the_whole_activity_says(world):
+    here = world()
+    ask(here)
+    approve(here)
+    whole = clashes.pairs(here.activity, clashes.rows(here.activity)).values()
+    people = [here.noon.pk, here.later.pk, here.free.pk]
+
+    def told(pairs):
+        return [(mine.pk, other.pk) for mine, other in pairs]
+
+    assert told(clashes.of_shift(here.first, people)) == told(whole) != []
+    assert told(clashes.of_shift(here.first, [here.later.pk, here.free.pk])) == []
+    lea = VolunteerFactory(user=here.who.lea)
+    own = SignUpFactory(shift=ShiftFactory(starts_at=local("2026-03-14 10:00")), volunteer=lea)
+    SignUpFactory(shift=here.second, volunteer=lea)
+    assert [(mine.is_post, other.pk) for mine, other in clashes.of_shift(here.first, [lea.pk])] == [(False, own.pk)]
