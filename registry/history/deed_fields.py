@@ -160,6 +160,7 @@ WORDS = {
     "confirmed": _("已报名"),
     "waitlisted": _("候补"),
     "people_expected": _("已报名的人"),
+    "people_joined": _("现场加入的人"),
     "people_absent": _("未到的人"),
     "people_at_risk": _("可能来不了的人"),
     "people_in": _("在场的人"),

@@ -39,7 +39,7 @@ def risks_of(shift: Shift) -> dict[int, list[str]]:
 
 def of_signups(signups: Iterable[SignUp]) -> dict[int, list[str]]:
     """Sign-up → the reasons, of those whose shift is near and who are not there yet; of several shifts at once."""
-    near = [one for one in signups if is_time(one.shift)]
+    near = [one for one in signups if is_time(one.shift) and one.source != SignUp.Source.WALK_IN]
     about = {"volunteer__in": {one.volunteer_id for one in near}, "shift__in": {one.shift_id for one in near}}
     came = set(Attendance.objects.came().filter(**about).values_list("volunteer", "shift")) if near else set()
     return _reasons([one for one in near if (one.volunteer_id, one.shift_id) not in came])

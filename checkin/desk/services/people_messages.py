@@ -49,7 +49,7 @@ def audiences(activity: Activity, shift: Shift | None = None) -> list[Audience]:
     """Everybody, and the parts of them that a message may go to."""
     if shift is None:
         coming = SignUp.objects.filter(shift__in=Shift.objects.upcoming().filter(activity=activity))
-        return [_listed(Show.EXPECTED, _("还要参加的人"), coming.confirmed()), _waiting(coming)]
+        return [_listed(Show.EXPECTED, _("还要参加的人"), coming.signed_up()), _waiting(coming)]
     people = people_page.read(shift)
     came = [each.pk for each in people.stands if each.state]
     found = [

@@ -1,7 +1,7 @@
 """Before and after a shift begins: everybody is reminded the day before, the leader told who is missing (D27)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, time, timedelta
 
 from django.urls import reverse
@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from checkin.desk.services.reminders import leaders_of
 from checkin.models import Attendance
 from registry import clock
-from registry.models import Activity, Notification, Shift, SignUp
+from registry.models import Activity, Notification, RoleAssignment, Shift, SignUp, User
 from registry.models.shifts import ShiftQuerySet
 from registry.notifications.services import notifications
 from registry.notifications.services.notifications import Telling
+from registry.permissions import shown_name
 from registry.signups.services import shift_news
 from registry.words.chinese import quoted
 from registry.words.dates import as_time
@@ -66,18 +67,28 @@ def tell_who_is_missing() -> int:
     told = set(Notification.objects.filter(key__in=map(_alert, shifts)).values_list("key", flat=True))
     left = {pk: shift for pk, shift in shifts.items() if _alert(pk) not in told}
     missing = _missing(left)
-    leaders, tellings = leaders_of(left.values()), []
+    leaders, masked, tellings = leaders_of(left.values()), _inspectors() if missing else {}, []
+    text = _("{shift}已经开始，还有 {n} 人没到：{names}。打开名单可以显示电话，一按即拨。")
     for pk, places in missing.items():
-        words = _("{shift}已经开始，还有 {n} 人没到：{names}。打开名单可以显示电话，一按即拨。").format(
-            shift=quoted(str(left[pk])), n=len(places), names=_named(places)
-        )
+        said = {"shift": quoted(str(left[pk])), "n": len(places)}
         url, whole = f"{reverse('shift-desk', args=[pk])}?show=absent", leaders[left[pk].activity_id]
-        tellings += [Telling(user, _alert(pk), words, url) for user in whole]
-        tellings += _to_position_leaders(left[pk], places, but=whole)
+        tellings += [
+            Telling(user, _alert(pk), text.format(names=_named(places, to=masked.get(user)), **said), url)
+            for user in whole
+        ]
+        tellings += _to_position_leaders(left[pk], places, masked, but=whole)
     return notifications.tell_each(tellings)
 
 
-def _to_position_leaders(shift: Shift, places: list[SignUp], *, but: Collection[int | None]) -> Iterator[Telling]:
+def _inspectors() -> dict[int, User]:
+    """Account → who reads surnames only; few, whatever begins."""
+    held = RoleAssignment.objects.valid().filter(role=RoleAssignment.Role.INSPECTOR).select_related("user")
+    return {one.user_id: one.user for one in held}
+
+
+def _to_position_leaders(
+    shift: Shift, places: list[SignUp], masked: Mapping[int, User], *, but: Collection[int | None]
+) -> Iterator[Telling]:
     """Each with those of the own position, and where and when it meets; who leads the whole has heard already."""
     of_position: dict[int, list[SignUp]] = defaultdict(list)
     for place in places:
@@ -87,12 +98,15 @@ def _to_position_leaders(shift: Shift, places: list[SignUp], *, but: Collection[
     for pk, missing in of_position.items():
         position = missing[0].position
         called = f"{_meeting(missing[0])}，" if position.meeting else post_called(position.name)
-        words = text.format(shift=quoted(str(shift)), position=called, n=len(missing), names=_named(missing))
+        names = _named(missing, to=masked.get(position.leader_id or 0))
+        words = text.format(shift=quoted(str(shift)), position=called, n=len(missing), names=names)
         yield Telling(position.leader_id, f"{_alert(shift.pk)}:{pk}", words, reverse("position-people", args=[pk]))
 
 
-def _named(places: list[SignUp]) -> str:
-    names = [place.volunteer.name for place in places]
+def _named(places: list[SignUp], *, to: User | None) -> str:
+    """The first few of them; an inspector who leads reads surnames, as on the page."""
+    units = {place.shift.activity.recording_unit_id for place in places}
+    names = [shown_name(place.volunteer, to=to, units=units) if to else place.volunteer.name for place in places]
     return "、".join(names[:NAMED]) + ("等" if len(names) > NAMED else "")
 
 
@@ -106,7 +120,7 @@ def _missing(shifts: dict[int, Shift]) -> dict[int, list[SignUp]]:
     """Shift → the places of those without a check-in; two queries."""
     came = set(Attendance.objects.came().filter(shift__in=shifts).values_list("shift", "volunteer"))
     found: dict[int, list[SignUp]] = defaultdict(list)
-    places = SignUp.objects.confirmed().filter(shift__in=shifts).order_by("volunteer__initials", "pk")
+    places = SignUp.objects.signed_up().filter(shift__in=shifts).order_by("volunteer__initials", "pk")
     for place in places.select_related("volunteer", "position__shift", "shift__activity"):
         if (place.shift_id, place.volunteer_id) not in came:
             found[place.shift_id].append(place)

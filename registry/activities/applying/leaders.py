@@ -75,7 +75,7 @@ def _near(text: str, by: User) -> list[str]:
     """Whom a part of a name or its letters may mean, a few of them, among those whom this person sees."""
     wanted = Q(name__contains=normalise_name(text)) | Q(initials__istartswith=text)
     rows = _within_sight(by).filter(wanted).order_by("initials", "pk")[: MOST_ALIKE + 1]
-    found = [f"{each.name}（{each.volunteer_no or each.user}）" for each in rows]
+    found = [f"{shown_name(each, to=by)}（{each.volunteer_no or each.user}）" for each in rows]
     return [*found[:MOST_ALIKE], _("……")] if len(found) > MOST_ALIKE else found
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.exceptions import SignUpRefused
 from registry.ground.once import Once
-from registry.models import Membership, Position, Shift, SignUp, Team, Volunteer
+from registry.models import Membership, Position, Shift, SignUp, Team, User, Volunteer
+from registry.permissions import shown_name
 from registry.signups.forms.answers import PREFIX, AnswersForm
 from registry.words import alike
 from registry.words.dates import as_recent, time_range
@@ -101,7 +102,7 @@ class RequestsForm(forms.Form):
     always_asks = ("signups",)
     refusal_fields = {"declined_without_reason": "reason", "nobody_chosen": "signups", "too_many_chosen": "signups"}
 
-    def __init__(self, *args: Any, asking: Any, said: dict[int, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asking: Any, said: dict[int, str], by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["signups"].queryset = asking
         changed = SignUpRefused.Reason.REQUESTS_CHANGED.label  # somebody of the list does not ask any more
@@ -109,7 +110,7 @@ class RequestsForm(forms.Form):
         marks = alike.apart_of(signup.volunteer for signup in asking)
 
         def label(one: SignUp) -> str:
-            parts = (request_label(one) + marks.get(one.volunteer_id, ""), said.get(one.pk, ""))
+            parts = (request_label(one, by) + marks.get(one.volunteer_id, ""), said.get(one.pk, ""))
             return " · ".join(part for part in parts if part)
 
         self.fields["signups"].label_from_instance = label
@@ -123,13 +124,13 @@ class InviteForm(forms.Form):
         label=_("邀请谁"), queryset=Volunteer.objects.none(), widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, shifts: Any, people: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, shifts: Any, people: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["shift"].queryset = shifts
         self.fields["shift"].label_from_instance = shift_label
         self.fields["volunteers"].queryset = people
         marks = alike.apart_of(people)
-        self.fields["volunteers"].label_from_instance = lambda one: person_label(one) + marks.get(one.pk, "")
+        self.fields["volunteers"].label_from_instance = lambda one: person_label(one, by) + marks.get(one.pk, "")
 
 
 def position_label(position: Any) -> str:
@@ -147,12 +148,12 @@ def shift_label(shift: Shift) -> str:
     return f"{time_range(shift.starts_at, shift.ends_at)} {shift.label}".strip()
 
 
-def request_label(signup: SignUp) -> str:
+def request_label(signup: SignUp, by: User) -> str:
     """韦示例一（示例厅团委）· 讲解 · 3月2日 09:00 申请."""
-    parts = [person_label(signup.volunteer), "" if signup.position.is_default else signup.position.name]
+    parts = [person_label(signup.volunteer, by), "" if signup.position.is_default else signup.position.name]
     parts.append(_("%(when)s 申请") % {"when": as_recent(signup.created_at)})
     return " · ".join(part for part in parts if part)
 
 
-def person_label(volunteer: Volunteer) -> str:
-    return f"{volunteer.name}（{volunteer.unit.short_name}）"
+def person_label(volunteer: Volunteer, by: User) -> str:
+    return f"{shown_name(volunteer, to=by)}（{volunteer.unit.short_name}）"

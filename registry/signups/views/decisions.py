@@ -36,7 +36,7 @@ def shift_requests(request: SignedInRequest, shift_id: int) -> HttpResponse:
     shown = asking.filter(pk__in={*sent, *(signup.pk for signup in page)})
     initial = {"signups": [signup.pk for signup in page]} if picks_all else {}
     said = answers.of_signups(shift.activity, shown)
-    form = RequestsForm(request.POST or None, asking=shown, said=said, initial=initial)
+    form = RequestsForm(request.POST or None, asking=shown, said=said, by=request.user, initial=initial)
     if form.is_valid():
         with refusals_on(form):
             chosen = list(form.cleaned_data["signups"])

@@ -26,7 +26,8 @@ def activity_invite(request: SignedInRequest, activity_id: int) -> HttpResponse:
     lookups.note(by=request.user, text=words)
     page = page_of(request, people.matching(words, by=request.user) if words else people, size=50)
     listed = people.filter(pk__in=[volunteer.pk for volunteer in page])
-    form = InviteForm(request.POST or None, shifts=Shift.objects.upcoming().filter(activity=row), people=listed)
+    shifts = Shift.objects.upcoming().filter(activity=row)
+    form = InviteForm(request.POST or None, shifts=shifts, people=listed, by=request.user)
     if form.is_valid():
         with refusals_on(form):
             made = invitations.invite(by=request.user, **form.cleaned_data)

@@ -8,10 +8,10 @@ from django.urls import reverse
 from registry.activities.services import typed
 from registry.doors.ui import must_be_filled
 from registry.exceptions import ActivityRefused
-from registry.models import Activity, TypedApplication
-from tests.factories import SiteFactory, UserFactory, VolunteerFactory
+from registry.models import Activity, RoleAssignment, TypedApplication
+from tests.factories import RoleAssignmentFactory, SiteFactory, UserFactory, VolunteerFactory
 from tests.pages.registry.activities.applying import application, edited
-from tests.unit.registry.planning import drafted, published, shift_plan
+from tests.unit.registry.planning import administrator, drafted, published, shift_plan
 
 pytestmark = pytest.mark.django_db
 NEW = "/manage/activities/new/"
@@ -132,6 +132,19 @@ def test_a_leader_is_meant_by_name(client, who, lea):
     assert "没有找到“韦示例二”" in unknown.text
     part = client.post(NEW, application(leader_names="韦示", do="save")).text
     assert f"没有正好叫“韦示”的人。是不是：韦示例一（{wei.volunteer_no}）？" in part
+
+
+def test_an_inspector_who_administers_a_unit_reads_surnames_of_other_units_only(client, who, lea):
+    wei = VolunteerFactory(name="韦示例一", unit=who.unit, user=UserFactory())
+    other = VolunteerFactory(name="韦示例二", user=UserFactory())
+    both = administrator(who.unit)
+    RoleAssignmentFactory(user=both, role=RoleAssignment.Role.INSPECTOR, unit=None, until_on="2026-12-31")
+    client.force_login(both)
+
+    part = client.post(NEW, application(leader_names="韦示", do="save")).text
+
+    near = [f"韦示例一（{wei.volunteer_no}）", f"韦*（{other.volunteer_no}）"]
+    assert (all(one in part for one in near), "韦示例二" in part) == (True, False)
     VolunteerFactory(name="韦示例一", unit=who.unit, user=UserFactory())
     two = client.post(NEW, application(leader_names="韦示例一", do="save"))
     assert "不止一位" in two.text

@@ -5,9 +5,17 @@ from django.urls import reverse
 
 from registry.activities.services.shifts import call_off
 from registry.exceptions import SignUpRefused
-from registry.models import Position, SignUp
+from registry.models import Position, RoleAssignment, SignUp
 from registry.signups.services import invitations
-from tests.factories import MembershipFactory, ShiftFactory, SignUpFactory, UserFactory, VolunteerFactory, local
+from tests.factories import (
+    MembershipFactory,
+    RoleAssignmentFactory,
+    ShiftFactory,
+    SignUpFactory,
+    UserFactory,
+    VolunteerFactory,
+    local,
+)
 from tests.factories_merges import present
 
 pytestmark = pytest.mark.django_db
@@ -199,6 +207,28 @@ def test_the_leader_invites_from_the_own_people(client, shift, vera):
     assert shift.signups.get(volunteer=vera).status == Status.INVITED
     stranger = VolunteerFactory()
     assert client.post(page, {"shift": shift.pk, "volunteers": [stranger.pk]}).status_code == 422
+
+
+def test_an_inspector_who_leads_reads_surnames_where_people_are_invited_and_decided_on(client, shift, vera):
+    invited = SignUpFactory(shift=shift, status=Status.INVITED, source=SignUp.Source.INVITATION)
+    asking = SignUpFactory(shift=shift, status=Status.REQUESTED)
+    for one, name in ((invited.volunteer, "蓝示例"), (asking.volunteer, "岑示例"), (vera, "覃示例")):
+        one.name = name
+        one.save()
+    leader = shift.activity.leader
+    pages = [
+        reverse("activity-invite", args=[shift.activity_id]),
+        reverse("signup-turn-down", args=[invited.pk]),
+        reverse("shift-requests", args=[shift.pk]),
+    ]
+    client.force_login(leader)
+    assert ["示例" in client.get(url).text for url in pages] == [True] * 3
+    RoleAssignmentFactory(user=leader, role=RoleAssignment.Role.INSPECTOR, until_on="2026-12-31")
+    client.force_login(leader)
+
+    shown = [client.get(url).text for url in pages]
+    assert [[name in text for name in ("蓝示例", "岑示例", "覃示例")] for text in shown] == [[False] * 3] * 3
+    assert ("蓝*" in shown[0], "蓝*" in shown[1], "岑*" in shown[2]) == (True, True, True)
 
 
 def test_a_volunteer_invites_nobody(client, shift, vera):

@@ -7,13 +7,14 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from checkin.attendance.services import attendance
-from checkin.desk.services import at_risk, no_shows, starting
+from checkin.desk.services import at_risk, no_shows, people_messages, starting
 from checkin.desk.services.people_page import Show
 from registry import clock
 from registry.ground import jobs
-from registry.models import Activity, DeviceLogin, Notification, Position, SignUp
-from registry.signups.services import shift_news
-from tests.factories import ShiftFactory, SignUpFactory, UserFactory, VolunteerFactory, local
+from registry.history import deed_fields
+from registry.models import Activity, DeviceLogin, Notification, Position, RoleAssignment, SignUp
+from registry.signups.services import position_people, shift_news
+from tests.factories import RoleAssignmentFactory, ShiftFactory, SignUpFactory, UserFactory, VolunteerFactory, local
 from tests.presence import scanned
 
 pytestmark = pytest.mark.django_db
@@ -194,6 +195,36 @@ def test_who_leads_a_position_hears_of_its_people_and_the_leader_of_all(shift, p
     assert "还有 3 人没到：Anna、Bert、Cleo。" in whole.text
 
 
+def test_an_inspector_who_leads_hears_surnames_as_on_the_page(shift, people, at):
+    guide = VolunteerFactory(name="Gina").user
+    position = Position.objects.create(shift=shift, name="讲解", places=3, leader=guide)
+    SignUp.objects.filter(volunteer=people[1]).update(position=position)
+    for user in (guide, shift.activity.leader):
+        RoleAssignmentFactory(user=user, role=RoleAssignment.Role.INSPECTOR, until_on="2026-12-31")
+    at("2026-03-14 09:06")
+
+    starting.tell_who_is_missing()
+
+    told = {row.user: row.text for row in Notification.objects.filter(key__startswith=f"shift:{shift.pk}:missing")}
+    assert ("没到：B*。" in told[guide], "没到：A*、B*、C*。" in told[shift.activity.leader]) == (True, True)
+
+
+def test_who_joins_at_the_gate_was_never_expected(shift, people, at):
+    position = Position.objects.create(shift=shift, name="讲解", places=3, leader=VolunteerFactory().user)
+    joined = SignUp.objects.filter(volunteer=people[1])
+    joined.update(source=SignUp.Source.WALK_IN, position=position)
+    at("2026-03-13 18:00")
+
+    assert people[1].pk not in at_risk.risks_of(shift)
+    assert joined.get().pk not in at_risk.of_signups(SignUp.objects.confirmed().select_related("shift"))
+    assert position_people.doubtful([position], by=position.leader) == {}
+    assert set(people_messages.audiences(shift.activity)[0].people) == {people[0].pk, people[2].pk}
+    at("2026-03-14 09:06")
+    starting.tell_who_is_missing()
+    (whole,) = Notification.objects.filter(key=f"shift:{shift.pk}:missing")
+    assert "还有 2 人没到：Anna、Cleo。" in whole.text
+
+
 @pytest.mark.parametrize(("now", "is_told"), [("2026-03-13 19:00", False), ("2026-03-14 08:00", True)])
 def test_nobody_stays_away_within_a_day_of_signing_up(shift, at, now, is_told):
     at("2026-03-13 08:00")
@@ -215,3 +246,9 @@ def test_a_login_that_lasts_for_weeks_is_being_here(shift, at):
     at("2026-03-13 19:00")
 
     assert place.volunteer_id not in at_risk.risks_of(shift)
+
+
+def test_every_audience_is_called_in_words_in_the_log(shift):
+    found = [*people_messages.audiences(shift.activity), *people_messages.audiences(shift.activity, shift)]
+    codes = {each.code for each in found} | {people_messages.PICKED}
+    assert [code for code in codes if f"people_{code}" not in deed_fields.WORDS] == []
