@@ -69,6 +69,10 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         """Who joined at the place: on the list, on none of the places that were offered for sign-up."""
         return self.filter(SignUpQuerySet.has_joined())
 
+    def on_team_places(self) -> "SignUpQuerySet":
+        """Named for the places of a team, or on them; who joined at the place is on nobody's."""
+        return self.active().filter(team__isnull=False).exclude(source=SignUp.Source.WALK_IN)
+
     @staticmethod
     def has_joined(prefix: str = "") -> Q:
         return Q(**{f"{prefix}status": "confirmed", f"{prefix}source": "walk_in"})

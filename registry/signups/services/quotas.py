@@ -71,7 +71,8 @@ def teams_of(shift: Shift, people: Collection[int], by: User) -> dict[int, Team]
 
 def _named(activity: Activity, team: Team) -> dict[int, int]:
     """Shift to come → how many of its places the team has named somebody for."""
-    named = SignUp.objects.active().filter(shift__activity=activity, team=team, shift__ends_at__gt=clock.now())
+    named = SignUp.objects.on_team_places().filter(team=team)
+    named = named.filter(shift__activity=activity, shift__ends_at__gt=clock.now())
     return dict(named.order_by().values_list("shift").annotate(Count("pk")))
 
 

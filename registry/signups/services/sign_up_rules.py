@@ -33,8 +33,9 @@ class Applicant:
 
     @cached_property
     def taken(self) -> Counter[int]:
-        """How many shifts of each activity they have, past ones too; read when an activity has a limit."""
-        return Counter(SignUp.objects.of(self.volunteer).holding_time().values_list("shift__activity", flat=True))
+        """For how many shifts of each activity they signed up, past ones too; read when an activity has a limit."""
+        beforehand = SignUp.objects.of(self.volunteer).holding_time().exclude(source=SignUp.Source.WALK_IN)
+        return Counter(beforehand.values_list("shift__activity", flat=True))
 
     @cached_property
     def qualifications(self) -> tuple[Qualification, ...]:

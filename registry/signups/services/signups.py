@@ -148,7 +148,7 @@ def give_back(*, signups: SignUpQuerySet, by: User | None, reason: str) -> list[
     coming = [shift.pk for shift in shifts.order_by("pk") if not shift.has_started]
     places = SignUp.objects.active().filter(pk__in=[pk for pk, _shift in asked], shift__in=coming)
     ended = list(places.select_related("position", "shift__activity__recording_unit").order_by("shift", "pk"))
-    free = {signup.pk for signup in ended if signup.is_confirmed or signup.offered_until}
+    free = {signup.pk for signup in ended if signup.offered_until or (signup.is_confirmed and not signup.is_walk_in)}
     for signup in ended:
         placing.end(signup, Status.WITHDRAWN, reason)
         history.record(by=by, did="place given back", to=signup, unit=signup.shift.activity.recording_unit)
@@ -168,7 +168,9 @@ def add_walk_in(*, volunteer: Volunteer, shift: Shift, by: User | None) -> SignU
     if signup and signup.status == Status.CONFIRMED:
         return signup
     has_asked = signup is not None and signup.status == Status.REQUESTED
-    signup = signup or SignUp(shift=shift, volunteer=volunteer, created_at=clock.now(), source=Source.WALK_IN)
+    signup = signup or SignUp(shift=shift, volunteer=volunteer, created_at=clock.now())
+    if not signup.offered_until:  # who held no place takes none; one that was kept for them is theirs
+        signup.source = Source.WALK_IN
     if signup.pk is None:
         signup.position = shift.positions.first()
         signup.team = team_of(volunteer, shift, None)

@@ -68,7 +68,7 @@ def next_to_name(found: Iterable[Share]) -> list[Share]:
 def invited(user: Any, activity: Activity) -> list[tuple[Shift, list[SignUp]]]:
     """Shift to come → who was invited to it, with their answers: all for the leader, their own for others."""
     rows = SignUp.objects.filter(shift__in=Shift.objects.upcoming().filter(activity=activity))
-    rows = rows.filter(source=SignUp.Source.INVITATION)
+    rows = rows.filter(Q(source=SignUp.Source.INVITATION) | Q(invited_by__isnull=False))  # some came without a yes
     if not can_lead(user, activity):
         rows = rows.filter(Q(invited_by_id=user.pk) | Q(team__in=Team.objects.run_by(user)))
     found: dict[Shift, list[SignUp]] = {}
@@ -80,6 +80,6 @@ def invited(user: Any, activity: Activity) -> list[tuple[Shift, list[SignUp]]]:
 
 
 def _named(shifts: list[Shift]) -> dict[tuple[int, int | None], int]:
-    rows = SignUp.objects.active().filter(shift__in=shifts, team__isnull=False).order_by()
+    rows = SignUp.objects.on_team_places().filter(shift__in=shifts).order_by()
     counted = rows.values("shift", "team").annotate(n=Count("pk"))
     return {(row["shift"], row["team"]): row["n"] for row in counted}

@@ -102,6 +102,7 @@ def test_a_kept_place_taken_at_the_gate_waits_for_no_yes(world, at):
     admitted = signups.add_walk_in(volunteer=otto, shift=shift, by=shift.activity.leader)
 
     assert (admitted.pk, admitted.status, admitted.offered_until) == (second.pk, Status.CONFIRMED, None)
+    assert admitted.source == SignUp.Source.SELF  # the place was kept for them
 
 
 def test_who_waits_never_leaves_late_and_knows_their_place(world, at):

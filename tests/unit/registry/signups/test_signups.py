@@ -378,12 +378,12 @@ def test_a_walk_in_needs_neither_a_place_nor_a_review(vera):
     assert signups.add_walk_in(volunteer=vera, shift=shift, by=None) == signup
 
 
-def test_at_the_gate_a_waiting_place_becomes_a_place(vera):
+def test_at_the_gate_who_waits_joins_as_a_walk_in(vera):
     shift = make_shift()
     before = waiting(shift, 1, volunteer=vera)
 
     signup = signups.add_walk_in(volunteer=vera, shift=shift, by=shift.activity.leader)
 
-    assert (signup.pk, signup.status, signup.source) == (before.pk, Status.CONFIRMED, SignUp.Source.SELF)
+    assert (signup.pk, signup.status, signup.source) == (before.pk, Status.CONFIRMED, SignUp.Source.WALK_IN)
     with pytest.raises(PermissionDenied):
         signups.add_walk_in(volunteer=VolunteerFactory(), shift=shift, by=vera.user)
