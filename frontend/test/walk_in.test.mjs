@@ -86,6 +86,31 @@ test('the last walk-in is taken back before and after the upload', async () => {
   assert.deepEqual(people(), [['韦示例', '', '']])
 })
 
+test('undoing one whom another phone entered first says that they stay present', async () => {
+  const told = (scans) => scans.map(({ nonce, direction }) => ({ nonce, direction, code: direction === 'in' ? 'already_in' : 'annulled', authentic: true, name: '覃示例', message: direction === 'in' ? '09:00 已签到，不重复计。' : '已撤销', volunteer: 'u9', volunteer_no: null }))
+  const send = () => drain(station.db, async (scans) => ({ results: told(scans), shifts: {} }), ({ results }) => station.taking.answered(results))
+  const notes = []
+  const { show } = station.screen
+  station.screen.show = (answer) => { notes.push(answer.note); return show(answer) }
+  await enter(QIN)
+  await send()
+  await station.taking.annulLast()
+  assert.match(shown.at(-1), /^look 覃示例 已撤销/)
+  assert.match(notes.at(-1), /更早的签到仍然有效，人仍在场/)
+  await send()
+  const [row] = await conflictsOf(station.db)
+  assert.match(wordsOf(row).at(-1), /已在本机撤销；更早的签到仍然有效，人仍在场/)
+})
+
+test('undone before the upload, the server’s answer says it', async () => {
+  await enter(QIN)
+  await station.taking.annulLast()
+  assert.match(shown.at(-1), /^good 覃示例 已撤销/)
+  const results = (scans) => scans.sort((a, b) => b.direction.localeCompare(a.direction)).map(({ nonce, direction }) => ({ nonce, direction, code: direction === 'in' ? 'already_in' : 'annulled', authentic: true, name: '覃示例', message: '', volunteer: 'u9', volunteer_no: null }))
+  await drain(station.db, async (scans) => ({ results: results(scans), shifts: {} }), (answer) => station.taking.answered(answer.results))
+  assert.match(shown.at(-1), /^look 覃示例 已撤销/)
+})
+
 test('whom the server did not register is known on this device until somebody has checked', async () => {
   await enter(QIN)
   await drain(station.db, async ([{ nonce, direction }]) => ({ results: [{ nonce, code: 'station_retired', authentic: false, direction, message: '签到台已停用。', volunteer: null, volunteer_no: null }], shifts: {} }), ({ results }) => station.taking.answered(results))

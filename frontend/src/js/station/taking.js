@@ -1,5 +1,5 @@
 // Takes presses one by one: judges, stores and answers each; the server's answer wins later.
-import { answerFor, keptAnswer, lostAnswer, DIRECTIONS } from './answer.js'
+import { answerFor, keptAnswer, lostAnswer, staysIn, DIRECTIONS } from './answer.js'
 import { decode, readCard } from './card.js'
 import { differs } from './conflicts.js'
 import { judge } from './judge.js'
@@ -61,7 +61,7 @@ export class Taking {
     if (!await this.stored([press])) return
     const { scan, shown, result } = press
     this.fresh.set(scan.nonce, shown)
-    const answer = result ? answerFor(result, { present: book.counts(scan.shift).present, pending: true }) : keptAnswer(scan, shown.name || shown.who)
+    const answer = result ? answerFor(result, { present: book.counts(scan.shift).present, pending: true, stays: staysIn(this.targetOf(scan)) }) : keptAnswer(scan, shown.name || shown.who)
     signal(screen.show(answer, scan.nonce))
     await this.station.stored()
   }
@@ -93,8 +93,9 @@ export class Taking {
       const shown = this.fresh.get(result.nonce)
       if (!shown) continue
       this.fresh.delete(result.nonce)
-      const answer = answerFor(result, { present: shift ? book.counts(shift.id).present : 0 })
-      if (shown.tone === 'kept' || differs(shown, result)) signal(screen.show(answer, result.nonce))
+      const stays = staysIn(this.targetOf(book.rows.get(result.nonce) || {}))
+      const answer = answerFor(result, { present: shift ? book.counts(shift.id).present : 0, stays })
+      if (shown.tone === 'kept' || stays || differs(shown, result)) signal(screen.show(answer, result.nonce))
       else screen.refine(answer, result.nonce)
     }
   }
