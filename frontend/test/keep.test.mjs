@@ -21,6 +21,14 @@ test('what was typed comes back to its own fields', () => {
   assert.deepEqual(fresh.map(({ value, checked }) => [value, checked]), [['邻里守望', undefined], ['a', false], ['b', true]])
 })
 
+test('beside what comes back stands what is stored', () => {
+  const told = []
+  const stored = [field('on', '2026-03-14', { type: 'date' }), field('starts', '09:00', { type: 'time' }), field('label', ''), field('note', '字'.repeat(40)), field('kind', '1', { type: 'checkbox', checked: true })]
+  const typed = [['on', null, '2026-03-15'], ['starts', null, '09:00'], ['label', null, '上午'], ['note', null, ''], ['kind', '1', false]]
+  writeFields(stored, typed, (one, words) => told.push([one.name, words, one.value]))
+  assert.deepEqual(told, [['on', '2026年3月14日', '2026-03-14'], ['label', '', ''], ['note', `${'字'.repeat(30)}…`, '字'.repeat(40)], ['kind', '', '1']])
+})
+
 test('a folded part opens when something is brought back into it', () => {
   const outer = { open: false, parentElement: { closest: () => null } }
   const inner = { open: false, parentElement: { closest: () => outer } }

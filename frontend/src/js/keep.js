@@ -3,6 +3,7 @@
 import { tellOfLogOut } from './logged_out.js'
 
 const PREFIX = 'typed:'
+const LONGEST = 30
 const NEVER_TYPES = new Set(['password', 'hidden', 'file', 'submit', 'button'])
 const NEVER_NAMES = /password|id_number|document|code|otp|token|credential|phone/i
 
@@ -20,16 +21,37 @@ export function readFields (fields) {
   ])
 }
 
-export function writeFields (fields, kept) {
+export function writeFields (fields, kept, mark = () => {}) {
   let changed = false
   for (const field of [...fields].filter(isKept)) {
     const match = kept.find(([name, choice]) => name === field.name && (choice === null || choice === field.value))
     if (!match || same(field, match[2])) continue
     changed = true
+    mark(field, storedWords(field))
     write(field, match[2])
     unfold(field)
   }
   return changed
+}
+
+// What the page had from the server, as one reads it; a tick or a long list is seen as it is.
+function storedWords (field) {
+  if (/^(checkbox|radio|select-multiple)$/.test(field.type)) return ''
+  const text = (field.type === 'select-one' ? field.selectedOptions[0]?.textContent : field.value).trim()
+  const [, year, month, day] = (field.type === 'date' && /^(\d+)-(\d+)-(\d+)$/.exec(text)) || []
+  if (day) return `${year}年${Number(month)}月${Number(day)}日`
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
+}
+
+// Beside a field that held something else: what is typed there was never saved.
+function beside (field, stored) {
+  if (!stored) return
+  const note = document.createElement('p')
+  note.className = 'small overdue'
+  note.id = `${field.id || field.name}_unsaved`
+  note.textContent = `还没有保存，现在保存的是“${stored}”。`
+  field.setAttribute('aria-describedby', `${field.getAttribute('aria-describedby') || ''} ${note.id}`.trim())
+  field.before(note)
 }
 
 // What is brought back is seen: a folded part that holds it opens.
@@ -67,7 +89,7 @@ function offer (form, key, saved) {
 }
 
 function restore (form, key, saved) {
-  if (!writeFields(form.elements, saved.fields)) return
+  if (!writeFields(form.elements, saved.fields, beside)) return
   hint(form, '已恢复您刚才填写、还没有提交成功的内容。', '清空重填', () => {
     sessionStorage.removeItem(key)
     location.assign(location.pathname + location.search)

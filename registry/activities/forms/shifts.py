@@ -35,6 +35,7 @@ class ShiftRow(forms.Form):
     break_starts = forms.TimeField(label=_("休息自"), required=False, widget=TIME)
     break_ends = forms.TimeField(label=_("休息至"), required=False, widget=TIME)
     drop = forms.BooleanField(label=_("删除这个场次"), required=False)
+    is_unsaved = False  # typed and left, not as it is stored
     folds = False  # one beside several that are stored: only its times show until it is opened
 
     @property

@@ -13,7 +13,7 @@ from registry.activities import content
 from registry.activities.applying import suggestions
 from registry.activities.applying.hints import hints
 from registry.activities.desk import change_context
-from registry.activities.forms import folds
+from registry.activities.forms import folds, unsaved
 from registry.activities.forms.activities import ActivityForm, as_posted, hosts, may_apply, typed_fields
 from registry.activities.services import activities, proposals, typed
 from registry.activities.views.manage_activities import overseen
@@ -100,6 +100,7 @@ def _shown(
     if left is not None and left.fields:
         form = ActivityForm(as_posted(left.fields), **about).unchecked()
         context |= {"taken_up": left, "stands_otherwise": bool(row and left.stands != content.digest(row))}
+        context["unsaved"] = unsaved.mark(form) if row and not row.is_draft else []
         return _page(request, form, row, left, **context)
     if row is None:
         about |= {"initial": suggestions.first_answers(request.user, hosts(request.user)[0])}

@@ -97,6 +97,27 @@ def test_of_a_stored_activity_too_and_who_else_changed_it_is_said(client, who, l
     assert client.get(reverse("activity-edit", args=[activity.pk])).context["form"]["title"].value() == "主题微课堂"
 
 
+def test_what_was_refused_is_told_beside_its_fields_when_it_comes_back(client, who, lea):
+    activity = published(who, shift_plan("2026-03-14 09:00"), shift_plan("2026-03-21 09:00"))
+    edit = reverse("activity-edit", args=[activity.pk])
+    shift = activity.shifts.in_order()[0]
+    row = {"shifts-INITIAL_FORMS": "2", "shifts-0-pk": str(shift.pk), "shifts-0-on": "2026-03-15"}
+    wrong = application(do="save", typed_version=0, place="", **row | {"shifts-0-starts": "09:30"})
+    assert client.post(edit, wrong).status_code == 422
+
+    page = client.get(edit)
+    assert '<details class="fold" id="row-shifts-0" open>' in page.text
+    for said in ("日期", "开始时间"):
+        assert f"第 1 场{said}" in page.text.split('id="unsaved"')[1].split("</p>")[0]
+    notes = page.text.split('id="id_shifts-0-on_notes"')[1].split('id="id_shifts-0-ends')[0]
+    assert "还没有保存，现在保存的是“3月14日（周六）”。" in notes
+    assert "还没有保存，现在保存的是“09:00”。" in notes
+    assert "现在保存的是“桂宁" in page.text or f"现在保存的是“{activity.place}”" in page.text
+    client.post(reverse("activity-edit-typed", args=[activity.pk]), {"do": "forget"})
+    fresh = client.get(edit).text
+    assert ("还没有保存" in fresh, 'value="2026-03-14"' in fresh) == (False, True)
+
+
 def test_what_nobody_went_on_with_is_forgotten(client, lea, at):
     typing(client, 0)
     at("2026-04-30 09:00")
