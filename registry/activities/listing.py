@@ -1,7 +1,7 @@
 """Lists of public activities as cards: their order and content."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.core.paginator import Page, Paginator
@@ -14,6 +14,7 @@ from registry.signups.offers import Offer, split
 
 SHIFTS_SHOWN = 10  # as lines, at the organiser's
 OFFERS_SHOWN = 7  # as cards with their positions: four screens of a phone
+POSITIONS_SHOWN = 24  # lines of positions on a page; with more, each card is folded but one
 FOLDED_FROM = 4  # as many shifts stand as lines to open
 OVER = "over"  # `?shifts=over` lists those that are over
 
@@ -29,6 +30,7 @@ class ShiftPages:
     total: int
     day: date | None = None  # `?on=` asks for the shifts of one day, over or not
     asked_for: int | None = None  # `?shift=` asks for the page of one shift, which stands open
+    folds_offers: bool = False  # there are so many positions that each shift is a line, opened by a press
 
     @property
     def folds(self) -> bool:
@@ -52,6 +54,17 @@ class ShiftPages:
             shown = begun or shown[:1]
             shown = [] if self.is_over or self.page.number > 1 else shown
         return {offer.shift.pk for offer in shown}
+
+    @property
+    def opened_offers(self) -> set[int]:
+        """Of those folded the one asked for; all of a day asked for; else the first that one can sign up for."""
+        listed = list(self.page.object_list)
+        if self.asked_for is not None:
+            return {self.asked_for}
+        if self.day is not None:
+            return {offer.shift.pk for offer in listed}
+        inviting = [offer for offer in listed if offer.refusal is None and offer.signup is None]
+        return {offer.shift.pk for offer in (inviting or listed)[:1]}
 
     @property
     def opens_ended(self) -> bool:
@@ -78,6 +91,15 @@ def shift_pages(found: list[Offer], asked: Mapping[str, str], size: int = SHIFTS
     place = None if asked.get("page") else _place(listed, wanted)  # who turns the pages goes on from there
     page = _page(listed, asked if place is None else {"page": str(place // size + 1)}, size)
     return ShiftPages(page, is_over, folded, len(over_), len(found), asked_for=wanted)
+
+
+def offer_pages(found: list[Offer], asked: Mapping[str, str]) -> ShiftPages:
+    """The same as cards for everybody; folded, and then more on a page, where one would hold too many positions."""
+    positions = sum(len(offer.special_positions) for offer in found)
+    shown = min(len(found), OFFERS_SHOWN)
+    if shown < 2 or positions * shown <= POSITIONS_SHOWN * len(found):
+        return shift_pages(found, asked, OFFERS_SHOWN)
+    return replace(shift_pages(found, asked, SHIFTS_SHOWN), folds_offers=True)
 
 
 def _place(listed: list[Offer], wanted: int | None) -> int | None:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -15,6 +15,7 @@ from registry.permissions import can_lead, shown_name
 from registry.words import alike
 
 MOST_CELLS = 48  # on one page: about three screens of a phone
+MOST_DAYS = 31  # side by side on a desk
 MOST_ON_PAPER = 600  # cells in a file drawn at once: two seconds of a processor; more are drawn by the worker
 NAMED = 3
 
@@ -23,17 +24,15 @@ NAMED = 3
 class Cell:
     """One position of one shift."""
 
+    pk: int
     name: str
     places: int
     least: int
+    taken: int
     people: tuple[str, ...]
     leader: str
     meeting: str
     joined: int = 0  # at the place, beside those signed up
-
-    @property
-    def taken(self) -> int:
-        return len(self.people)
 
     @property
     def short(self) -> int:
@@ -119,12 +118,44 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """One position on one day, all its shifts together; `pk` is the first that is short, or simply the first."""
+
+    pk: int
+    taken: int
+    places: int
+    short: int
+    over: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """One day: a spot for each column, None where it has no such position."""
+
+    day: date
+    spots: tuple[Spot | None, ...]
+    short: int
+    is_shown: bool  # its people stand below
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Days by position, without names."""
+
+    columns: tuple[str, ...]
+    lines: tuple[DayLine, ...]
+    before: date | None = None  # the last day before these, and the first after them
+    after: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """The shifts that a page shows, and the days one may choose from where it cannot show all."""
 
     shifts: list[Shift]
     days: list[date]
     day: date | None = None
+    every: list[Shift] = field(default_factory=list)
 
     @property
     def cells(self) -> int:
@@ -147,27 +178,55 @@ def chosen(activity: Activity, asked: Mapping[str, str], *, whole: bool = False)
     if day is None and is_long and not whole:
         day = next((_day(shift) for shift in shifts if not shift.has_ended), _day(shifts[-1]))
     shown = [shift for shift in shifts if day is None or _day(shift) == day]
-    return Choice(shown, list(days.values()) if is_long else [], day)
+    return Choice(shown, list(days.values()) if is_long else [], day, shifts)
+
+
+def overview(choice: Choice) -> Overview | None:
+    """Some weeks of a long activity around the day chosen, by one query; None where one page shows it all."""
+    days = choice.days
+    if len(days) < 2:
+        return None
+    place = days.index(choice.day) if choice.day in days else 0
+    first = place - place % MOST_DAYS
+    wanted, after = days[first : first + MOST_DAYS], days[first + MOST_DAYS : first + MOST_DAYS + 1]
+    counted = _grid([shift for shift in choice.every if _day(shift) in wanted], {}, None)
+    lines = tuple(_day_line(day, rows, choice.day) for day, rows in counted.days)
+    return Overview(counted.columns, lines, days[first - 1] if first else None, next(iter(after), None))
+
+
+def _day_line(day: date, rows: list[Row], shown: date | None) -> DayLine:
+    by_column = zip(*(row.cells for row in rows), strict=True)
+    spots = tuple(_spot([cell for cell in cells if cell is not None]) for cells in by_column)
+    return DayLine(day, spots, sum(row.short for row in rows), day == shown)
+
+
+def _spot(cells: list[Cell]) -> Spot | None:
+    if not cells:
+        return None
+    wanting = next((cell for cell in cells if cell.short), cells[0])
+    figures = ("taken", "places", "short", "over")
+    return Spot(wanting.pk, *(sum(getattr(cell, name) for cell in cells) for name in figures))
 
 
 def grid_of(activity: Activity, shifts: Iterable[Shift], user: Any) -> Grid:
     """The grid of these shifts, with the names as this user may read them; the same queries however large it is."""
     listed = list(shifts)
-    positions = Position.objects.filter(shift__in=[shift.pk for shift in listed]).with_taken()
+    return _grid(listed, _names(activity, listed, user), user)
+
+
+def _grid(shifts: list[Shift], names: Mapping[int, list[str]], user: Any) -> Grid:
+    positions = Position.objects.filter(shift__in=[shift.pk for shift in shifts]).with_taken()
     positions = positions.select_related("leader__volunteer")
     by_shift: dict[int, dict[str, Position]] = defaultdict(dict)
     columns: dict[str, None] = {}
     for position in positions.order_by("shift__starts_at", "-is_default", "pk"):
         by_shift[position.shift_id][position.name] = position
         columns[position.name] = None
-    names = _names(activity, listed, user)
-    return Grid(
-        tuple(columns),
-        tuple(
-            _row(shift, tuple(_cell(by_shift[shift.pk].get(name), shift, names, user) for name in columns))
-            for shift in listed
-        ),
+    rows = (
+        _row(shift, tuple(_cell(by_shift[shift.pk].get(name), shift, names, user) for name in columns))
+        for shift in shifts
     )
+    return Grid(tuple(columns), tuple(rows))
 
 
 def _row(shift: Shift, cells: tuple[Cell | None, ...]) -> Row:
@@ -181,10 +240,11 @@ def _cell(position: Position | None, shift: Shift, names: Mapping[int, list[str]
     if position is None:
         return None
     position.shift = shift
-    leader = shown_name(position.leader, to=user)
+    leader = shown_name(position.leader, to=user) if user else ""
     people = tuple(names.get(position.pk, ()))
-    least, joined = position.min_people or 0, position.joined  # type: ignore[attr-defined]
-    return Cell(position.name, position.places, least, people, leader, position.meeting, joined)
+    least, taken, joined = position.min_people or 0, position.taken, position.joined  # type: ignore[attr-defined]
+    figures = (position.places, least, taken)
+    return Cell(position.pk, position.name, *figures, people, leader, position.meeting, joined)
 
 
 def _names(activity: Activity, shifts: list[Shift], user: Any) -> dict[int, list[str]]:

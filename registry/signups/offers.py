@@ -65,6 +65,12 @@ class Offer:
         return max(0, (self.shift.min_people or 0) - there)
 
     @property
+    def lacking(self) -> int:
+        """The same, or what its positions lack together, whichever is more; of a shift that has begun none."""
+        by_position = sum(position.missing for position in self.positions)
+        return 0 if self.shift.has_started else max(self.missing, by_position)
+
+    @property
     def joined(self) -> int:
         """Who joined at the place, beside those signed up."""
         return sum(position.joined for position in self.positions)  # type: ignore[attr-defined, misc]

@@ -37,7 +37,7 @@ def activity(request: HttpRequest, activity_id: int) -> HttpResponse:
     context: dict[str, Any] = {
         "activity": row,
         "volunteer": volunteer,
-        "shifts": listing.shift_pages(found, request.GET, listing.OFFERS_SHOWN),
+        "shifts": listing.offer_pages(found, request.GET),
     }
     leads = can_lead(request.user, row)
     takes_part = leads or row.created_by_id == request.user.pk or any(offer.signup for offer in found)

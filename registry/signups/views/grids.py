@@ -36,7 +36,7 @@ def position_grid(request: SignedInRequest, activity_id: int) -> HttpResponse:
     page = page_of(request, choice.shifts, max(1, grid.MOST_CELLS // widest))
     shown = grid.grid_of(row, page, request.user)
     context = {"activity": row, "choice": choice, "page": page, "grid": shown}
-    context |= {"leads": can_lead(request.user, row), "is_drawn_later": _is_long(row)}
+    context |= {"days": grid.overview(choice), "leads": can_lead(request.user, row), "is_drawn_later": _is_long(row)}
     return render(request, "registry/signups/position_grid.html", context)
 
 

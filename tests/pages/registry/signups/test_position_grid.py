@@ -1,5 +1,7 @@
 """A ten-day exhibition: three shifts a day, twelve positions each, as a grid on the screen and on paper."""
 
+import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -87,6 +89,52 @@ def test_ten_days_are_shown_a_day_at_a_time_by_the_same_queries(client, world):
     assert len(some) == len(all_of_them) <= 6
     assert of_a_day <= 25
     assert "岗位表" in client.get(reverse("manage-activity", args=[here.activity.pk])).text
+
+
+def test_on_a_desk_all_days_stand_side_by_side_and_say_who_is_short(client, world):
+    here = world()
+    client.force_login(here.who.lea)
+    Position.objects.filter(shift__starts_at__date="2026-03-20").update(min_people=0)
+    here.activity.shifts.filter(starts_at__date="2026-03-20").update(min_people=None)
+    page = client.get(reverse("position-grid", args=[here.activity.pk]))
+    shown = page.context["days"]
+    assert (shown.columns, len(shown.lines)) == (POSTS, 10)
+    first = shown.lines[0]
+    assert [(spot.taken, spot.places, spot.short) for spot in first.spots[:3]] == [(3, 9, 4), (1, 9, 5), (0, 9, 6)]
+    assert (first.short, [line.short for line in shown.lines].count(0)) == (69, 1)
+    lacking = Position.objects.filter(name="讲解").order_by("shift__starts_at")[1]
+    assert f'href="?day=2026-03-14#position-{lacking.pk}"' in page.text  # the shift of that day that lacks somebody
+    assert f'<td id="position-{lacking.pk}"' in page.text
+    assert "缺 69" in page.text
+    whole = grid.chosen(here.activity, {})
+    for days in (whole.days[:2], whole.days):
+        with CaptureQueriesContext(connection) as seen:
+            grid.overview(replace(whole, days=days))
+        assert len(seen) == 1
+    later = client.get(reverse("position-grid", args=[here.activity.pk]), {"day": "2026-03-23"})
+    assert [line.is_shown for line in later.context["days"].lines].index(True) == 9
+
+
+def test_the_public_page_folds_shifts_of_many_positions(client, world):
+    here = world()
+    url = reverse("activity", args=[here.activity.pk])
+    early = here.activity.shifts.in_order()
+    page = client.get(url)
+    assert page.text.count('class="card fold" id="shift-') == 10
+    assert re.findall(r'id="shift-(\d+)"\s+open', page.text) == [str(early[0].pk)]
+    assert "已报 4 / 36 · 还差 21 人" in said(page, early[0])
+    assert "已报 0 / 36 · 还差 24 人" in said(page, early[1])
+    wanted = client.get(url, {"shift": early[4].pk})
+    assert re.findall(r'id="shift-(\d+)"\s+open', wanted.text) == [str(early[4].pk)]
+    few = drafted(here.who, *(shift_plan(f"2026-04-0{n} 09:00") for n in range(1, 6)))
+    Activity.objects.filter(pk=few.pk).update(status="published", published_at=local("2026-03-02 09:00"))
+    assert "card fold" not in client.get(reverse("activity", args=[few.pk])).text
+
+
+def said(page, shift):
+    """The words in the line of a folded shift."""
+    line = page.text.split(f'id="shift-{shift.pk}"')[1].split("</summary>")[0].split(">", 1)[1]
+    return " ".join(re.sub(r"<[^>]+>", " ", line).split())
 
 
 def test_the_api_tells_the_figures_of_a_day_and_no_name(client, world):
