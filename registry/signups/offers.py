@@ -51,6 +51,8 @@ class Offer:
             accept_hours=activity.accept_hours if self.shift.places_left == 0 or activity.draws_lots else 0,
             most_shifts=activity.most_shifts,
             is_past_withdrawal=clock.now() >= self.shift.withdraw_until,
+            has_started=self.shift.has_started,
+            is_later=self.is_asked_for or self.is_full,
         )
         return "".join(said)
 

@@ -61,16 +61,24 @@ def terms_told(
     accept_hours: int,
     most_shifts: int | None,
     is_past_withdrawal: bool = False,
+    has_started: bool = False,
+    is_later: bool = False,
 ) -> list[str]:
-    """The other terms, in the order in which they matter; nothing of what was not settled."""
+    """The other terms, in the order in which they matter; nothing of what was not settled.
+
+    `is_later`: a press gives no place yet, and who has none never leaves late.
+    """
     said = []
     if most_shifts is not None:
         said.append(f"每人最多报 {most_shifts} 场。")
-    if withdraw_hours and is_past_withdrawal:
-        said.append(f"离开始已不到 {withdraw_hours} 小时，现在报名以后退出即记为迟退。")
+    if has_started:
+        said.append("已经开始，报名以后不能退出。")
+    elif withdraw_hours and is_past_withdrawal:
+        since = "得到名额" if is_later else "现在报名"
+        said.append(f"离开始已不到 {withdraw_hours} 小时，{since}以后退出即记为迟退。")
     elif withdraw_hours:
         said.append(f"不能来的，请在开始 {withdraw_hours} 小时以前退出；之后退出记为迟退。")
-    if accept_hours:
+    if accept_hours and not has_started:
         said.append(f"递补到的名额保留 {accept_hours} 小时，须由您接受，最迟到开始。")
     if late_minutes:
         said.append(f"开始后 {late_minutes} 分钟以内，有空位的还可以报名。")

@@ -233,3 +233,14 @@ def test_a_withdrawal_that_would_be_late_already_is_said_before_the_button(clien
 
     assert ("72 小时以前退出" in before, "退出即记为迟退" in before) == (True, False)
     assert ("以前退出" in after, "现在报名以后退出即记为迟退" in after) == (False, True)
+
+
+def test_a_late_comer_reads_that_leaving_is_over(client, world, at):
+    w = world()
+    Activity.objects.filter(pk=w.shift.activity_id).update(withdraw_hours=24, late_sign_up_minutes=30, flow="at_once")
+    at("2026-03-14 09:10")
+    client.force_login(w.vera.user)
+
+    page = client.get(reverse("shift-sign-up", args=[w.shift.pk])).text
+
+    assert ("报名以后不能退出" in page, "迟退" in page) == (True, False)
