@@ -44,7 +44,8 @@ def page_of_the_press(request: HttpRequest) -> str:
     page = urlsplit(request.headers.get("Referer", ""))
     if page.netloc != request.get_host():
         return reverse("home")
-    return page._replace(scheme="", netloc="", fragment="").geturl()
+    path = "/" + page.path.lstrip("/")  # two slashes would name another site
+    return page._replace(scheme="", netloc="", path=path, fragment="").geturl()
 
 
 def own_address(request: HttpRequest) -> str:

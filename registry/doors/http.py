@@ -76,16 +76,15 @@ def form_page(request: HttpRequest, template: str, form: BaseForm, **context: An
 
 
 def told_page(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int) -> HttpResponse:
-    """The page; what a form was refused for stands at its top where the form itself is no longer on it."""
+    """The page; what a form was refused for stands at its top where the page does not show it."""
     answer = render(request, template, context, status=status)
     if status == OK:
         return answer
     refused = [one for one in context.values() if isinstance(one, BaseForm) and one.is_bound and one.errors]
-    told = [_words(form) for form in refused]
-    lost = [words for words in told if not any(escape(word) in answer.text for word in words)]
+    lost = [word for form in refused for word in _words(form) if escape(word) not in answer.text]
     if not lost:
         return answer
-    for word in dict.fromkeys(word for words in lost for word in words):
+    for word in dict.fromkeys(lost):
         messages.error(request, word)
     return render(request, template, context, status=status)
 

@@ -6,7 +6,7 @@ official calendar on new moons around midnight (2027, 2030) is not at hand. Beyo
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import Final
 
 from registry.workdays.arithmetic import WorkCalendar
@@ -49,7 +49,9 @@ def guangxi(year: int) -> Iterator[date]:
 def foreseen(calendar: WorkCalendar, years: Iterable[int]) -> WorkCalendar:
     """The calendar with the days by law where the arrangement of a year is lacking; what is known stands."""
     days: set[date] = set()
-    for year in set(years) - calendar.covered_years:
+    # A weekend at the turn of a year joins the holiday of the other one.
+    around = {year + n for year in years for n in (-1, 0, 1) if MINYEAR <= year + n <= MAXYEAR}
+    for year in around - calendar.covered_years:
         days |= {*guangxi(year)} | ({*national(year)} if year not in calendar.national_years else set())
     return replace(calendar, overrides=dict.fromkeys(days, False) | dict(calendar.overrides))
 

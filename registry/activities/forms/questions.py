@@ -1,5 +1,6 @@
 """The rows of an application in which the organiser writes what whoever signs up is asked."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from registry.models.office.asked import Kind, Question
 from registry.words.chinese import DIVIDES, join_list
 
 SPARE_ROWS = 2
+HELD = 0xF0000  # characters for private use, which nobody types: each holds the place of a choice
 ABOVE_ALL = asked.MOST + 40  # rows that are read at all; the service says that ten is the most
 
 
@@ -99,7 +101,8 @@ class BaseQuestionFormSet(BaseFormSet):
 
     def _question(self, row: dict[str, Any]) -> Question:
         """The question of a row; choices that nobody touched stay whole, whatever marks they hold."""
-        one, old = question_of(row), next((each for each in self.stored if each.key and each.key == row["key"]), None)
+        old = next((each for each in self.stored if each.key and each.key == row["key"]), None)
+        one = question_of(row, known=old.choices if old else ())
         if old is None or old.kind != one.kind or row["choices"] != initial_of(old)["choices"]:
             return one
         return replace(one, choices=old.choices)
@@ -117,7 +120,7 @@ def initial_of(one: Question) -> dict[str, Any]:
     return told | {"choices": between.join(one.choices)}
 
 
-def question_of(row: dict[str, Any]) -> Question:
+def question_of(row: dict[str, Any], known: Sequence[str] = ()) -> Question:
     """A row as a question; what its kind does not use is forgotten."""
     kind = row["kind"] or Kind.TEXT.value
     is_number = kind == Kind.NUMBER
@@ -127,13 +130,25 @@ def question_of(row: dict[str, Any]) -> Question:
         key=row["key"],
         help=row["help"],
         is_required=row["is_required"],
-        choices=choices_of(row["choices"]) if kind == Kind.CHOICE else (),
+        choices=choices_of(row["choices"], known) if kind == Kind.CHOICE else (),
         least=row["least"] if is_number else None,
         most=row["most"] if is_number else None,
     )
 
 
-def choices_of(text: str) -> tuple[str, ...]:
+def choices_of(text: str, known: Sequence[str] = ()) -> tuple[str, ...]:
+    """As typed; of the `known` choices those that hold a mark themselves stay whole."""
+    whole = sorted((each for each in known if DIVIDES.search(each)), key=len, reverse=True)
+    for n, each in enumerate(whole):
+        text = text.replace(each, chr(HELD + n))
+    return tuple(whole[ord(part) - HELD] if _is_held(part, whole) else part for part in divided(text))
+
+
+def _is_held(part: str, whole: Sequence[str]) -> bool:
+    return len(part) == 1 and 0 <= ord(part) - HELD < len(whole)
+
+
+def divided(text: str) -> tuple[str, ...]:
     """S、M、L: by any of the marks that one puts between things; where there are semicolons, by those alone."""
     text = text.replace(";", "；").replace("\n", "；")
     if "；" in text.strip(" ；"):

@@ -43,6 +43,12 @@ def test_no_other_site_is_returned_to(page):
     assert next_of(press(Client(), HTTP_REFERER=page)["Location"]) == reverse("home")
 
 
+def test_no_other_site_is_named_by_two_slashes():
+    answer = press(Client(), HTTP_REFERER="http://localhost//example.org/desk/?q=wei")
+
+    assert next_of(answer["Location"]) == "/example.org/desk/?q=wei"
+
+
 def test_a_page_keeps_its_own_address():
     address = reverse("shift-desk", args=[1])
 

@@ -295,6 +295,15 @@ def test_choices_that_hold_marks_are_told_apart_wherever_they_are_listed():
     assert choices_of(initial_of(grades)["choices"]) == grades.choices
 
 
+def test_known_choices_that_hold_the_dividing_mark_stay_whole_beside_a_new_one():
+    known = ("走读；午餐自理", "走读", "住校")
+    typed = initial_of(Question("怎样来", "choice", key="how", choices=known))["choices"]
+
+    assert choices_of(typed, known) == known
+    assert choices_of(f"{typed}；不来", known) == (*known, "不来")
+    assert choices_of("走读；午餐自理、住校", known) == ("走读；午餐自理", "住校")
+
+
 @pytest.mark.parametrize(
     ("typed", "read"),
     [

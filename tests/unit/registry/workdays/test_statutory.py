@@ -5,6 +5,7 @@ from datetime import date
 import chinese_calendar
 import pytest
 
+from registry.activities.applying.series import Rule, preview
 from registry.workdays import statutory
 from registry.workdays.arithmetic import WorkCalendar
 
@@ -24,6 +25,16 @@ def test_they_stand_only_where_the_arrangement_is_lacking():
     assert [nation_known.is_workday(day) for day in (new_year, third)] == [True, False]
     assert [known.is_workday(day) for day in (new_year, third)] == [True, True]
     assert statutory.foreseen(moved, [2027]).is_workday(new_year)  # what somebody entered stands
+
+
+def test_a_sunday_before_new_year_is_joined_to_it_across_the_years():
+    sunday = date(2028, 12, 31)
+
+    (day,) = preview(Rule("listed", listed=(sunday,)), sunday, WorkCalendar(), ())
+
+    assert day.is_holiday
+    assert not statutory.foreseen(WorkCalendar(), [2030]).is_workday(date(2029, 10, 1))
+    assert statutory.foreseen(WorkCalendar(), [9999, 1])
 
 
 def test_a_year_beyond_the_table_has_its_solar_days():
