@@ -56,6 +56,14 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
             return self
         return self.filter(_run_by(user) | Q(recording_unit_id__in=reach.unit_reach(user)))
 
+    def editable_by(self, user: Any) -> "ActivityQuerySet":
+        """Those that the user leads, or could apply for: as administrator of the unit or 队长 of the team."""
+        if reach.is_committee(user):
+            return self
+        of_team = Activity.objects.filter(_leads_team(user), team__unit=F("recording_unit")).values("pk")
+        of_unit = Q(recording_unit_id__in=reach.unit_reach(user))
+        return self.filter(_led_by(user) | of_unit | Q(pk__in=of_team))
+
     def led_by(self, user: Any) -> "ActivityQuerySet":
         """Activities whose leader or deputy this user is."""
         return self.filter(_led_by(user))
@@ -110,13 +118,16 @@ def _led_by(user: Any) -> Q:
     return Q(leader_id=user.pk) | Q(pk__in=deputised)
 
 
-def _run_by(user: Any) -> Q:
-    team_leader = Q(
+def _leads_team(user: Any) -> Q:
+    return Q(
         team__memberships__volunteer__user_id=user.pk,
         team__memberships__is_leader=True,
         team__memberships__status="active",
     )
-    of_own_teams = Activity.objects.filter(team_leader).values("pk")
+
+
+def _run_by(user: Any) -> Q:
+    of_own_teams = Activity.objects.filter(_leads_team(user)).values("pk")
     return _led_or_applied_for_by(user) | Q(pk__in=of_own_teams)
 
 

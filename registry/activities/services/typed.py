@@ -27,7 +27,8 @@ def of(user: User, activity: Activity | None) -> TypedApplication | None:
 
 def unsaved(user: User) -> list[TypedApplication]:
     """What this person left unfinished, the newest first: an application not saved yet, or changes to an activity."""
-    rows = TypedApplication.objects.typed_by(user).filter(Q(activity=None) | Q(activity__status__in=GOES_ON))
+    goes_on = Activity.objects.editable_by(user).filter(status__in=GOES_ON).values("pk")
+    rows = TypedApplication.objects.typed_by(user).filter(Q(activity=None) | Q(activity__in=goes_on))
     return list(rows.select_related("activity").order_by("-saved_at", "-pk")[:MOST_LEFT])
 
 

@@ -5,11 +5,18 @@ import json
 import pytest
 from django.urls import reverse
 
-from registry.activities.services import typed
+from registry.activities.services import activities, typed
 from registry.doors.ui import must_be_filled
 from registry.exceptions import ActivityRefused
 from registry.models import Activity, RoleAssignment, TypedApplication
-from tests.factories import RoleAssignmentFactory, SiteFactory, UserFactory, VolunteerFactory
+from tests.factories import (
+    MembershipFactory,
+    RoleAssignmentFactory,
+    SiteFactory,
+    TeamFactory,
+    UserFactory,
+    VolunteerFactory,
+)
 from tests.pages.registry.activities.applying import application, edited
 from tests.unit.registry.planning import administrator, drafted, published, shift_plan
 
@@ -215,3 +222,27 @@ def test_what_was_left_unfinished_is_found_again_on_the_list_and_on_the_home_pag
     assert "没有写完的申请：邻里守望" in home.text
     client.post(reverse("activity-typed"), {"do": "forget"})
     assert "没有写完的申请" not in client.get(reverse("manage-activities")).text
+
+
+def test_what_one_may_no_longer_change_is_not_named(who):
+    activity = drafted(who, shift_plan())
+    other = administrator(who.unit)
+    TypedApplication.objects.create(user=other, activity=activity)
+    assert [left.activity for left in typed.unsaved(other)] == [activity]
+
+    RoleAssignment.objects.filter(user=other).delete()
+    other = type(other).objects.get(pk=other.pk)
+
+    assert typed.unsaved(other) == []
+    assert not activities.can_edit(other, activity)
+
+
+def test_the_captain_of_the_team_goes_on_with_its_application(who):
+    captain = MembershipFactory(team=TeamFactory(unit=who.unit), is_leader=True)
+    activity = drafted(who, shift_plan())
+    Activity.objects.filter(pk=activity.pk).update(team=captain.team)
+    TypedApplication.objects.create(user=captain.volunteer.user, activity=activity)
+
+    assert len(typed.unsaved(captain.volunteer.user)) == 1
+    activity.refresh_from_db()
+    assert activities.can_edit(captain.volunteer.user, activity)
