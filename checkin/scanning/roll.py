@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from checkin.models import Attendance, NoShow, Scan
 from checkin.scanning.judging import person_problem
@@ -25,7 +26,7 @@ class RollPerson:
     """One line of the roll; `state` is in, out, open for handed in without a check-out, or empty for not yet there."""
 
     volunteer: Volunteer
-    is_expected: bool
+    is_listed: bool  # signed up beforehand, or joined at the place
     state: str
     since: datetime | None
     until: datetime | None
@@ -37,11 +38,24 @@ class RollPerson:
     risks: tuple[str, ...] = ()  # why they may not come
     clash: str = ""  # what else they have at the same time, as this reader may read it
     answers: tuple[tuple[str, str], ...] = ()  # what they were asked at sign-up, and what they said
+    has_joined: bool = False  # at the place: on the list, and not expected
 
     is_in = among("state", "in")
     has_left = among("state", "out")
     is_absent = among("state", "")
     lacks_an_end = among("state", "in", LEFT_OPEN)  # checked in without a check-out, handed in or not
+
+    @property
+    def is_expected(self) -> bool:
+        """Signed up beforehand."""
+        return self.is_listed and not self.has_joined
+
+    @property
+    def came_by(self) -> str:
+        """In words, how somebody is here who did not sign up beforehand."""
+        if self.is_expected:
+            return ""
+        return _("现场加入") if self.has_joined else _("未报名")
 
     @property
     def initials(self) -> str:
@@ -57,7 +71,7 @@ class RollPerson:
             "team": self.team,
             "initials": self.initials,
             "state": self.state,
-            "signed_up": self.is_expected,
+            "signed_up": self.is_listed,
             "card_serial": self.volunteer.card_serial,
             "standing": str(person_problem(self.volunteer.status, self.volunteer.source) or ""),
         }
@@ -66,12 +80,17 @@ class RollPerson:
 def people_of(shift: Shift) -> list[RollPerson]:
     """Everybody with a place and everybody who was there, by initials; three queries."""
     signed_up = SignUp.objects.confirmed().filter(shift=shift)
-    teams = {pk: name or "" for pk, name in signed_up.values_list("volunteer", "team__name")}
+    places = list(signed_up.values_list("volunteer", "team__name", "source"))
+    teams = {pk: name or "" for pk, name, _source in places}
+    joined = {pk for pk, _name, source in places if source == SignUp.Source.WALK_IN}
     came = Attendance.objects.with_hand_in().filter(shift=shift).exclude(state="none")
     attendances = {row.volunteer_id: row for row in came}
     volunteers = list(Volunteer.objects.filter(pk__in=teams.keys() | attendances.keys()).select_related("unit"))
     alike.name_apart(volunteers)
-    people = [line_of(person, teams.get(person.pk), attendances.get(person.pk)) for person in volunteers]
+    people = [
+        line_of(person, teams.get(person.pk), attendances.get(person.pk), has_joined=person.pk in joined)
+        for person in volunteers
+    ]
     return sorted(people, key=lambda line: (line.initials, line.volunteer.pk))
 
 
@@ -104,14 +123,16 @@ def counts_of(shifts: Iterable[int]) -> dict[int, tuple[int, int]]:
     return {pk: (there.get(pk, 0), due.get(pk, 0)) for pk in pks}
 
 
-def line_of(person: Volunteer, team: str | None, attendance: Attendance | None) -> RollPerson:
+def line_of(
+    person: Volunteer, team: str | None, attendance: Attendance | None, *, has_joined: bool = False
+) -> RollPerson:
     """`team` is None without a sign-up, empty for a sign-up without a team."""
-    is_expected = team is not None
+    is_listed = team is not None
     if attendance is None:
-        return RollPerson(person, is_expected, "", None, None, team or "")
+        return RollPerson(person, is_listed, "", None, None, team or "", has_joined=has_joined)
     until = None if attendance.open_since else attendance.last_out_at
     state = state_of(attendance.state, attendance.is_handed_in)
-    return RollPerson(person, is_expected, state, attendance.first_in_at, until, team or "")
+    return RollPerson(person, is_listed, state, attendance.first_in_at, until, team or "", has_joined=has_joined)
 
 
 def state_of(state: str, is_handed_in: bool) -> str:

@@ -100,6 +100,11 @@ def size(activity: Activity) -> int:
     return max(Shift.objects.live().filter(activity=activity).place_counts(), default=0)
 
 
+def size_of(plan: ActivityPlan) -> int:
+    """The same of a plan."""
+    return max((sum(each.places for each in shift.positions) for shift in plan.shifts), default=0)
+
+
 def reason_not_to_publish(activity: Activity) -> ActivityRefused.Reason | None:
     """The risk must be told, and bodily risk insured for every day (D18, D22)."""
     if not activity.risk_notice.strip():

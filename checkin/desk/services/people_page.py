@@ -148,6 +148,7 @@ class People:
                 missed=self.missed.get(each.pk),
                 risks=tuple(self.risks[each.pk]) if each.is_at_risk else (),
                 answers=tuple(said.get(each.pk, ())),
+                has_joined=each.pk in self.teams and not each.is_expected,
             )
             for each in self.stands
             if each.pk in rows

@@ -52,7 +52,7 @@ PERSON = {
     "team": serializers.CharField(help_text="以团队报名的，团队名称"),
     "initials": serializers.CharField(),
     "state": serializers.ChoiceField(["", "in", "out", "open"]),
-    "signed_up": serializers.BooleanField(),
+    "signed_up": serializers.BooleanField(help_text="在名单上的，现场加入的也算"),
     "card_serial": serializers.IntegerField(),
     "standing": serializers.ChoiceField(["", "suspended", "not_admitted"]),
 }

@@ -41,23 +41,23 @@ DAYS_TO_DECIDE = 3
 CONFIRM_WITHIN = timedelta(hours=24)
 
 
-def is_decided_by_the_unit(activity: Activity) -> bool:
+def is_decided_by_the_unit(activity: Activity, size: int) -> bool:
     """Low risk, a size the unit may decide, and nothing the committee must rule on."""
-    is_small = content.size(activity) <= activity.recording_unit.decides_up_to
+    is_small = size <= activity.recording_unit.decides_up_to
     is_asked_in_time = activity.origin != Activity.Origin.SUPPLEMENT  # otherwise the committee decides as well (D122)
     return is_small and is_asked_in_time and activity.risk_level == Activity.Risk.LOW and not activity.needs_ruling
 
 
-def scale_words(activity: Activity) -> str:
-    """How many each shift takes, and who decides on this one, by the rule that applies to it."""
-    said = _("每场最多 {n} 人；").format(n=content.size(activity))
+def scale_words(activity: Activity, size: int) -> str:
+    """How many each shift takes, and who decides on this one, by the rule that applies; of a change, as wished."""
+    said = _("每场最多 {n} 人；").format(n=size)
     limit = activity.recording_unit.decides_up_to
     if activity.origin == Activity.Origin.EMERGENCY:
         return said + _("应急备案，由区直团工委确认")
-    if is_decided_by_the_unit(activity):
+    if is_decided_by_the_unit(activity, size):
         return said + _("{limit} 人以内的一般风险活动，由单位审批、报区直团工委备案").format(limit=limit)
     why = {
-        _("超过 {limit} 人").format(limit=limit): content.size(activity) > limit,
+        _("超过 {limit} 人").format(limit=limit): size > limit,
         _("不是一般风险"): activity.risk_level != Activity.Risk.LOW,
         _("事后补录"): activity.origin == Activity.Origin.SUPPLEMENT,
         _("须裁定是否计时"): activity.needs_ruling,
@@ -72,7 +72,7 @@ def planned_steps(activity: Activity, submitter: User) -> list[tuple[Unit, str]]
     committee = deciders.committee_unit()
     if unit == committee:
         return [(committee, State.WAITING)]
-    last = State.INFORMED if is_decided_by_the_unit(activity) else State.WAITING
+    last = State.INFORMED if is_decided_by_the_unit(activity, content.size(activity)) else State.WAITING
     return [(unit, State.WAITING), (committee, last)]
 
 

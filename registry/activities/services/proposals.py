@@ -51,6 +51,12 @@ def wished(activity: Activity) -> Activity:
     return as_wished
 
 
+def wished_size(activity: Activity) -> int:
+    """The places of the largest shift, of the activity as it stands or as its open change wishes it."""
+    change = open_change(activity)
+    return content.size_of(plan(change)) if change else content.size(activity)
+
+
 def starts_on(activity: Activity) -> date | None:
     """The day of the next shift, of the activity as it stands or as the change that waits wishes it."""
     change, stands = waiting(activity), content.next_day(activity)

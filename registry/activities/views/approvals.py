@@ -69,7 +69,7 @@ def approval(request: SignedInRequest, step_id: int) -> HttpResponse:
         step=step,
         activity=activity,
         offers=offers(activity, None),
-        scale=approvals.scale_words(asked),
+        scale=approvals.scale_words(asked, proposals.wished_size(activity)),
         facts=facts(activity, request.user),
         contact_in_public=contacts.in_public(asked),
         kinds=QualificationKind.objects.names(),

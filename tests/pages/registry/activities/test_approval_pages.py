@@ -1,14 +1,18 @@
 """The approver's page: returning, and ruling on own duty."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
+from registry.activities import content
 from registry.activities.services import activities
 from registry.exceptions import ActivityRefused
 from registry.models import ApprovalStep
-from tests.unit.registry.planning import administrator, drafted, shift_plan
+from tests.unit.registry.planning import administrator, drafted, published, shift_plan
 
 pytestmark = pytest.mark.django_db
+FURTHER = {"place": "邕江北岸"}
 SCRIPT = "<script>alert(1)</script>"
 
 
@@ -87,3 +91,26 @@ def test_the_approver_reads_the_rule_that_applies_and_each_thing_once(client, wh
     assert "每场最多 30 人；50 人以内的一般风险活动，由单位审批、报区直团工委备案" in small_page
     assert "每场最多 150 人；超过 50 人，须由区直团工委审批" in large_page
     assert (small_page.count("<dt>报名方式</dt>"), large_page.count("<dt>报名方式</dt>")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("was", "wished", "said", "decide"),
+    [
+        (20, 200, "每场最多 200 人；超过 50 人，须由区直团工委审批", ["waiting", "waiting"]),
+        (200, 20, "每场最多 20 人；50 人以内的一般风险活动，由单位审批、报区直团工委备案", ["waiting", "informed"]),
+    ],
+)
+def test_the_approver_of_a_change_reads_the_size_and_the_rule_as_wished(client, who, was, wished, said, decide):
+    activity = published(who, shift_plan("2026-03-14 09:00", places=was))
+    plan = content.as_plan(activity)
+    positions = (replace(plan.shifts[0].positions[0], places=wished),)
+    shifts = (replace(plan.shifts[0], positions=positions),)
+    activities.revise(activity=activity, plan=replace(plan, shifts=shifts, facts=plan.facts | FURTHER), by=who.lea)
+    step = activity.steps.current().get()
+    client.force_login(who.colleague)
+
+    page = client.get(reverse("approval", args=[step.pk])).text
+
+    assert said in page
+    steps = activity.steps.filter(submission=step.submission).order_by("order")
+    assert list(steps.values_list("state", flat=True)) == decide

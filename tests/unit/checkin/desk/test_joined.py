@@ -89,3 +89,16 @@ def test_the_api_tells_both(shift):
     told = api.get(reverse("api-shift-detail", args=[shift.pk])).json()
 
     assert (told["places"], told["taken"], told["joined"]) == (3, 3, 2)
+
+
+def test_the_roll_and_the_list_say_by_one_word_who_was_expected(client, shift):
+    people = people_page.read(shift)
+    lines = people.lines(people.chosen(Show.JOINED))
+
+    assert [(line.is_listed, line.is_expected, line.has_joined) for line in lines] == [(True, False, True)] * 2
+    whole = roll.people_of(shift)
+    assert (len(whole), sum(line.is_expected for line in whole)) == (5, people.counts[Show.EXPECTED]) == (5, 3)
+    assert all(line.as_json()["signed_up"] for line in whole)  # the gate lets in who is on the list
+    client.force_login(shift.activity.leader)
+    page = client.get(reverse("shift-desk", args=[shift.pk]), {"show": "joined"}).text
+    assert (page.count('<span class="badge">现场加入'), "未报名" in page) == (2, False)
