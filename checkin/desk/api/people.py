@@ -30,7 +30,13 @@ class StandSerializer(serializers.Serializer):
     signed_up = serializers.BooleanField(source="is_expected")
     state = serializers.CharField()
     missed = serializers.BooleanField(source="is_missed")
+    may_not_come = serializers.SerializerMethodField(
+        help_text="开始前 36 小时内可能来不了的原因，只供提前联系；已到的、不会的为空。"
+    )
     clash = serializers.SerializerMethodField(help_text="与另一场冲突的写明是哪一场；没有的、场次结束以后为空。")
+
+    def get_may_not_come(self, stand: Stand) -> list[str]:
+        return list(self.context["risks"].get(stand.pk, ())) if stand.is_at_risk else []
 
     def get_clash(self, stand: Stand) -> str:
         return str(self.context["clashes"].get(stand.pk, ""))
@@ -89,7 +95,7 @@ def shift_people(request: Request, shift_id: int) -> Response:
     chosen = set(people.chosen(show if show in SHOWS else Show.ALL, request.query_params.get("q", "")))
     counts = {each: people.counts[each] for each in SHOWS}
     stands = [each for each in people.stands if each.pk in chosen]
-    context = {"clashes": clashing.of_shift(people.shift, chosen, request.user)}
+    context = {"clashes": clashing.of_shift(people.shift, chosen, request.user), "risks": people.risks}
     return Response(ShiftPeopleSerializer({"counts": counts, "people": stands}, context=context).data)
 
 

@@ -33,25 +33,27 @@ def risks_of(shift: Shift) -> dict[int, list[str]]:
     """Person → the reasons; six queries, however many people."""
     rows = SignUp.objects.signed_up().filter(shift=shift).select_related("volunteer__user", "shift").order_by("pk")
     places = list(rows)
-    found = _reasons(places)
+    found = _reasons(places, _missed(places))
     return {place.volunteer_id: found[place.pk] for place in places if place.pk in found}
 
 
 def of_signups(signups: Iterable[SignUp]) -> dict[int, list[str]]:
-    """Sign-up → the reasons, of those whose shift is near and who are not there yet; of several shifts at once."""
+    """Sign-up → the reasons, of those whose shift is near and who are not there yet; of several shifts at once.
+
+    For who leads a position, often a volunteer like the others: what became of earlier shifts is left out (D110).
+    """
     near = [one for one in signups if is_time(one.shift) and one.source != SignUp.Source.WALK_IN]
     about = {"volunteer__in": {one.volunteer_id for one in near}, "shift__in": {one.shift_id for one in near}}
     came = set(Attendance.objects.came().filter(**about).values_list("volunteer", "shift")) if near else set()
-    return _reasons([one for one in near if (one.volunteer_id, one.shift_id) not in came])
+    return _reasons([one for one in near if (one.volunteer_id, one.shift_id) not in came], {})
 
 
-def _reasons(places: list[SignUp]) -> dict[int, list[str]]:
+def _reasons(places: list[SignUp], missed: dict[int, str]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     users = {place.volunteer.user_id for place in places if place.volunteer.user_id}
     unread = _unread({place.shift_id: place.shift for place in places}.values(), users)
     devices = DeviceLogin.objects.filter(user__in=users).order_by().values("user")
     seen = dict(devices.annotate(at=Max("seen_at")).values_list("user", "at"))
-    missed = _missed(places)
     for place in places:
         account = place.volunteer.user
         if account is None:

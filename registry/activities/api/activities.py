@@ -314,6 +314,7 @@ class ActivityViewSet(ReadOnlyModelViewSet):
     @extend_schema(request=None, responses=ActivityDetailSerializer)
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, pk: str) -> Response:
+        """Ask for approval, whatever `hints/` says: the page stops there once, a program reads it beforehand."""
         return self._answer(activities.submit(activity=self.get_object(), by=request.user))
 
     @extend_schema(request=None, responses=ActivityDetailSerializer)

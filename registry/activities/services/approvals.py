@@ -182,15 +182,22 @@ def step_at_hand(activity: Activity, submission: int | None = None) -> ApprovalS
         decided = activity.steps.exclude(decided_at=None).order_by("-decided_at", "-pk")
         if submission is not None:
             decided = decided.filter(submission=submission)
-        raise already_decided(decided.select_related("decided_by").first())
+        raise already_decided(decided.select_related("decided_by", "unit").first(), names_unit=True)
     return step
 
 
-def already_decided(step: ApprovalStep | None) -> ActivityRefused:
-    """Somebody was quicker: who, when and how; or what was asked is no longer there."""
+def already_decided(step: ApprovalStep | None, *, names_unit: bool = False) -> ActivityRefused:
+    """Somebody was quicker: who, when and how; or what was asked is no longer there.
+
+    `names_unit` where the step need not be the one that was read: the chain has others.
+    """
     told = _("这一步已经审批过，或者又提交了新的")
     if step is not None and step.decided_by is not None:
-        told = _("%(who)s已于%(when)s %(what)s这一步") % {
+        text = (
+            _("%(who)s已于%(when)s %(what)s%(unit)s的那一步") if names_unit else _("%(who)s已于%(when)s %(what)s这一步")
+        )
+        told = text % {
+            "unit": step.unit,
             "who": step.decided_by,
             "when": as_recent(step.decided_at),
             "what": step.get_state_display(),

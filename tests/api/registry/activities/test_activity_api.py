@@ -113,6 +113,7 @@ def test_an_approver_returns_with_a_reason(api, who):
     assert (silent.status_code, silent.json()["code"]) == (409, ActivityRefused.Reason.ACTIVITY_REASON_MISSING.value)
     assert told.json()["state"] == "returned"
     assert (again.status_code, again.json()["code"]) == (409, ActivityRefused.Reason.ACTIVITY_ALREADY_DECIDED.value)
+    assert f"退回{who.unit}的那一步。请看最新的内容。" in again.json()["message"]  # nobody decided the committee's
 
 
 def test_revise_cancel_withdraw_close_and_repeat_are_commands(api, who, shift):

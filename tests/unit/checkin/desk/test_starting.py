@@ -14,6 +14,7 @@ from registry.ground import jobs
 from registry.history import deed_fields
 from registry.models import Activity, DeviceLogin, Notification, Position, RoleAssignment, SignUp
 from registry.signups.services import position_people, shift_news
+from tests.doors import program_of
 from tests.factories import RoleAssignmentFactory, ShiftFactory, SignUpFactory, UserFactory, VolunteerFactory, local
 from tests.presence import scanned
 
@@ -122,6 +123,10 @@ def test_the_list_of_who_may_not_come_says_why(client, shift, people, at, django
     client.force_login(shift.activity.leader)
     page = client.get(reverse("shift-desk", args=[shift.pk]), {"show": "at_risk"})
     assert [line.volunteer for line in page.context["people"]] == [anna, bert, nobody.volunteer]
+    by_position = at_risk.of_signups(shift.signups.select_related("volunteer__user", "shift__activity"))
+    assert [why for reasons in by_position.values() for why in reasons if "到场" in why] == []  # others' past (D110)
+    told = program_of(shift.activity.leader).get(reverse("api-shift-people", args=[shift.pk])).json()["people"]
+    assert {one["id"]: one["may_not_come"] for one in told} == {cleo.pk: []} | found
     assert "没有看行前提醒" in page.content.decode()
     at("2026-03-14 08:50")
     scanned(bert, shift, [(local("2026-03-14 08:48"), local("2026-03-14 08:49"))])
