@@ -7,7 +7,6 @@ import pytest
 from checkin.deciding.services import decisions
 from checkin.exceptions import HoursRefused
 from checkin.ledger.services import seals
-from checkin.minutes.services import assessments
 from checkin.models import Decision, HoursSummary, LedgerEntry
 from registry import clock
 from tests.factories import local
@@ -45,7 +44,7 @@ def test_eight_approvers_make_one_decision(record):
 @on_postgres
 def test_without_the_lock_only_the_constraint_stands_between(record, monkeypatch):
     basis = basis_of(record)
-    both_come_first(monkeypatch, assessments, "assess_many")
+    both_come_first(monkeypatch, decisions, "_decide")
     without_locks(monkeypatch)
 
     answers = race(*[approving(record, basis) for _ in range(2)])

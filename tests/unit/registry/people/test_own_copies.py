@@ -166,7 +166,7 @@ def test_one_file_a_day_unless_something_changed(world, at, drawn_here, monkeypa
     with pytest.raises(PrivacyRefused) as often:
         own_copies.ask(**me)
     assert often.value.reason == PrivacyRefused.Reason.COPY_LIMIT
-    assert "4月3日（周五）08:00以后" in often.value.message
+    assert "4月3日（周五）08:00 以后" in often.value.message
     at("2026-04-03 09:01")
     assert own_copies.ask(**me).pk not in made
 
