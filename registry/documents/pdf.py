@@ -10,7 +10,7 @@ from functools import cache, lru_cache, partial
 from mimetypes import guess_type
 from pathlib import Path
 from shutil import which
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -83,16 +83,6 @@ def render(
 ) -> bytes:
     """The template as a PDF, see `laid_out`."""
     return laid_out(render_to_string(template, context), pictures, beneath)
-
-
-class Page(NamedTuple):
-    """What `laid_out` takes, on its way to whoever draws it."""
-
-    page: str
-    pictures: Mapping[str, bytes] | None = None
-    beneath: Sequence[Beneath] = ()
-    drawn: Mapping[str, Any] | None = None
-    is_plain: bool = False
 
 
 def laid_out(

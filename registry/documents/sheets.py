@@ -1,10 +1,10 @@
 """A printed worksheet as a value: what stands where, how tall and how wide; imports no library."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import ceil
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 
 from registry.documents.wording import text_width
 
@@ -195,3 +195,13 @@ class Beneath:
     height: float
     right: float = 0.0
     down: float = 0.0
+
+
+class Page(NamedTuple):
+    """What `pdf.laid_out` takes, on its way to whoever draws it."""
+
+    page: str
+    pictures: Mapping[str, bytes] | None = None
+    beneath: Sequence[Beneath] = ()
+    drawn: Mapping[str, Any] | None = None
+    is_plain: bool = False

@@ -20,7 +20,7 @@ from typing import Final, TypeVar
 from django.conf import settings
 
 from registry.documents import pdf
-from registry.documents.pdf import Page
+from registry.documents.sheets import Page
 
 log = logging.getLogger(__name__)
 Key = TypeVar("Key", bound=Hashable)

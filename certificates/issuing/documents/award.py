@@ -36,8 +36,7 @@ from certificates.issuing.layouts.geometry import LAYOUTS, Box, Layout
 from certificates.issuing.layouts.placed import Place
 from certificates.issuing.layouts.setting import MM, Piece, SetLine
 from registry.documents import pdf, qr
-from registry.documents.pdf import Page
-from registry.documents.sheets import Beneath
+from registry.documents.sheets import Beneath, Page
 from registry.documents.wording import full_date, grouped
 
 PICTURES: Final = {"photo": "照片", "logo": "标识", "signature": "签名"}

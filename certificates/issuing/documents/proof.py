@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from registry.documents import pdf, qr
-from registry.documents.pdf import Page
+from registry.documents.sheets import Page
 from registry.documents.wording import full_date, grouped
 from registry.words.durations import duration_text, hours_text
 

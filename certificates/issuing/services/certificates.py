@@ -21,7 +21,7 @@ from certificates.permissions import can_revoke
 from checkin.ledger import seal_lines
 from checkin.ledger.services import seals
 from registry import clock
-from registry.documents.pdf import Page
+from registry.documents.sheets import Page
 from registry.ground import jobs
 from registry.ground.services import numbers
 from registry.history.services import history

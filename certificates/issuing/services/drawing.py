@@ -15,7 +15,7 @@ from certificates.issuing.documents.star import StarCertificate
 from certificates.issuing.services import composing, portraits
 from certificates.models import Certificate
 from registry.documents import pdf
-from registry.documents.pdf import Page
+from registry.documents.sheets import Page
 from registry.ground.public_url import absolute
 
 Reason = CertificateRefused.Reason

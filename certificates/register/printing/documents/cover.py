@@ -8,7 +8,7 @@ from functools import cached_property
 from django.template.loader import render_to_string
 
 from registry.documents import pdf
-from registry.documents.pdf import Page
+from registry.documents.sheets import Page
 from registry.documents.wording import full_date
 
 

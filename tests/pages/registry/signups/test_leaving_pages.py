@@ -93,7 +93,7 @@ def test_the_terms_stand_before_the_button_and_at_the_organisers(client, world):
     page = client.get(reverse("activity", args=[w.shift.activity_id])).text
 
     assert said in desk
-    assert "离开始已不到 24 小时，现在报名以后退出即记为迟退。递补到的名额保留 6 小时" in page
+    assert "离开始已不到 24 小时，得到名额以后退出即记为迟退。递补到的名额保留 6 小时" in page
     assert "每人最多 2 场、开始 24 小时前退出、递补保留 6 小时、开始后 15 分钟内可报名" in form
 
 

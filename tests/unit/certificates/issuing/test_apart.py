@@ -9,7 +9,7 @@ import pytest
 from certificates.issuing.documents import apart
 from certificates.issuing.documents.apart import Helpers
 from registry.documents import qr
-from registry.documents.pdf import Page
+from registry.documents.sheets import Page
 from tests import readers
 
 
