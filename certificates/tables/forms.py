@@ -9,7 +9,7 @@ from certificates.tables import stages
 from certificates.tables.stages import Stage
 from certificates.tables.subjects import Subject
 from registry import clock
-from registry.doors.fields import DateInput, DayField
+from registry.doors.fields import DateInput, DayField, SearchForm
 from registry.models import Programme, Unit, User
 from registry.permissions import is_committee, unit_reach
 
@@ -75,14 +75,10 @@ class StageChoice(forms.Form):
         self.fields = {**dates, **self.fields}
 
 
-class HandInsChoice(StageChoice):
+class HandInsChoice(SearchForm, StageChoice):
     """The same, and words of the unit looked for among those that owe a table."""
 
     q = forms.CharField(label=_("单位"), max_length=50, required=False)
-
-    @property
-    def words(self) -> str:
-        return self.cleaned_data.get("q", "").strip() if self.is_valid() else ""
 
 
 def stage_asked(form: StageChoice) -> Stage:

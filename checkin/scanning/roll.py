@@ -79,10 +79,7 @@ class RollPerson:
 
 def people_of(shift: Shift) -> list[RollPerson]:
     """Everybody with a place and everybody who was there, by initials; three queries."""
-    signed_up = SignUp.objects.confirmed().filter(shift=shift)
-    places = list(signed_up.values_list("volunteer", "team__name", "source"))
-    teams = {pk: name or "" for pk, name, _source in places}
-    joined = {pk for pk, _name, source in places if source == SignUp.Source.WALK_IN}
+    teams, joined = listed_at(shift)
     came = Attendance.objects.with_hand_in().filter(shift=shift).exclude(state="none")
     attendances = {row.volunteer_id: row for row in came}
     volunteers = list(Volunteer.objects.filter(pk__in=teams.keys() | attendances.keys()).select_related("unit"))
@@ -92,6 +89,14 @@ def people_of(shift: Shift) -> list[RollPerson]:
         for person in volunteers
     ]
     return sorted(people, key=lambda line: (line.initials, line.volunteer.pk))
+
+
+def listed_at(shift: Shift) -> tuple[dict[int, str], set[int]]:
+    """Person → the team they come with, of everybody on the list; and who of them joined at the place; one query."""
+    signed_up = SignUp.objects.confirmed().filter(shift=shift)
+    places = list(signed_up.values_list("volunteer", "team__name", "source"))
+    teams = {pk: name or "" for pk, name, _source in places}
+    return teams, {pk for pk, _name, source in places if source == SignUp.Source.WALK_IN}
 
 
 def pks_of(shift: Shift) -> set[int]:

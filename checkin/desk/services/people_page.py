@@ -18,7 +18,7 @@ from checkin.models import Attendance, NoShow
 from checkin.scanning import roll
 from checkin.scanning.roll import RollPerson
 from registry import clock
-from registry.models import Shift, SignUp, Volunteer
+from registry.models import Shift, Volunteer
 from registry.words import alike
 from registry.words.chinese import pinyin_readings
 
@@ -165,10 +165,7 @@ class People:
 
 def read(shift: Shift) -> People:
     """Everybody with a place and everybody who was there."""
-    signed_up = SignUp.objects.confirmed().filter(shift=shift)
-    places = list(signed_up.values_list("volunteer", "team__name", "source"))
-    teams = {pk: name or "" for pk, name, _source in places}
-    joined = {pk for pk, _name, source in places if source == SignUp.Source.WALK_IN}
+    teams, joined = roll.listed_at(shift)
     came = Attendance.objects.with_hand_in().filter(shift=shift).exclude(state="none")
     rows = list(came.values_list(*STATE))
     states = {pk: roll.state_of(state, is_handed_in) for pk, state, is_handed_in, _closed in rows}
