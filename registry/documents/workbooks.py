@@ -1,6 +1,9 @@
 """Sheets → Excel workbook: values, never formulas. The only importer of openpyxl."""
 
 import re
+from collections.abc import Hashable
+from copy import copy
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -8,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -23,12 +27,16 @@ _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _LOCAL = ZoneInfo("Asia/Shanghai")
 
 
+Looks = dict[Hashable, StyleArray]
+
+
 def workbook(*sheets: Sheet | Table, title: str = "") -> bytes:
     """An .xlsx file with one worksheet per sheet or list."""
     book = Workbook()
     del book[book.sheetnames[0]]
+    looks: Looks = {}
     for sheet in sheets:
-        _add(book, list_sheet(sheet) if isinstance(sheet, Table) else sheet)
+        _add(book, list_sheet(sheet) if isinstance(sheet, Table) else sheet, looks)
     book.properties.title = written(title or book.sheetnames[0])
     book.properties.creator = "区直志愿"
     book.properties.language = "zh-CN"
@@ -37,13 +45,13 @@ def workbook(*sheets: Sheet | Table, title: str = "") -> bytes:
     return file.getvalue()
 
 
-def _add(book: Workbook, sheet: Sheet) -> None:
+def _add(book: Workbook, sheet: Sheet, looks: Looks) -> None:
     page = book.create_sheet(_sheet_name(book, sheet.name))
     for index, width in enumerate(sheet.widths, start=1):
         page.column_dimensions[get_column_letter(index)].width = width
     for number, row in enumerate(sheet.rows, start=1):
         page.row_dimensions[number].height = row_height(row, sheet.widths)
-        _write_row(page, number, row)
+        _write_row(page, number, row, looks)
     _set_up_paper(page, sheet)
 
 
@@ -54,12 +62,14 @@ def _sheet_name(book: Workbook, wanted: str) -> str:
     return next(each for each in names if each.lower() not in taken)
 
 
-def _write_row(page: Worksheet, number: int, row: Row) -> None:
+def _write_row(page: Worksheet, number: int, row: Row, looks: Looks) -> None:
     column = 1
     for cell in row.cells:
         last = column + cell.span - 1
-        _write(page.cell(number, column), cell)
-        for place in range(column, last + 1):
+        target = page.cell(number, column)
+        _write(target, cell)
+        _dress(target, cell, looks)
+        for place in range(column + 1, last + 1):
             page.cell(number, place).border = _border(cell)
         if cell.span > 1:
             page.merge_cells(start_row=number, end_row=number, start_column=column, end_column=last)
@@ -70,22 +80,35 @@ def _write(target: Any, cell: Cell) -> None:
     value = cell.value
     if isinstance(value, str):
         target.value = written(value)
-        # Text that looks like a formula is stored as text, and stays text when it is edited.
+        # Text that looks like a formula is stored as text.
         target.data_type = "s"
-        target.quotePrefix = looks_like_formula(value)
-        target.number_format = "@" if cell.number_format == "General" else cell.number_format
     else:
         target.value = value.astimezone(_LOCAL).replace(tzinfo=None) if isinstance(value, datetime) else value
-        target.number_format = _number_format(cell)
+
+
+def _dress(target: Any, cell: Cell, looks: Looks) -> None:
+    """How a cell looks is compared once for all that look alike: comparing styles is most of the work of a workbook."""
+    text_that_calculates = isinstance(cell.value, str) and looks_like_formula(cell.value)
+    number_format = _number_format(cell)
+    look = (replace(cell, value=None, span=1), number_format, text_that_calculates)
+    if look in looks:
+        target._style = copy(looks[look])
+        return
+    target.quotePrefix = text_that_calculates  # it stays text when it is edited
+    target.number_format = number_format
     target.font = Font(name=cell.font, size=cell.size, bold=cell.bold)
     target.alignment = Alignment(horizontal=cell.align, vertical=cell.valign, wrap_text=True, indent=cell.indent)
+    target.border = _border(cell)
     if cell.shaded:
         target.fill = _SHADE
+    looks[look] = copy(target._style)
 
 
 def _number_format(cell: Cell) -> str:
     if cell.number_format != "General":
         return cell.number_format
+    if isinstance(cell.value, str):
+        return "@"
     if isinstance(cell.value, datetime):
         return 'yyyy"年"m"月"d"日" hh:mm'
     return 'yyyy"年"m"月"d"日"' if isinstance(cell.value, date) else "General"

@@ -41,6 +41,24 @@ def test_text_stays_text_whatever_it_begins_with(text):
     assert cell.quotePrefix is (text != "<b>x</b>")
 
 
+def test_what_stands_above_lends_a_cell_nothing_of_its_kind():
+    """Looks are kept for all cells that look alike: a word, a formula, a day and a number in one column do not."""
+    values = ("甲", "=1+1", date(2026, 3, 14), 3, "乙", "=2", None)
+    page = sheet_of(Table("名册", (Column("备注"),), tuple((value,) for value in values)))
+
+    read = [(page.cell(row, 1).number_format, page.cell(row, 1).quotePrefix) for row in range(3, 10)]
+    day = 'yyyy"年"m"月"d"日"'
+    assert read == [
+        ("@", False),
+        ("@", True),
+        (day, False),
+        ("General", False),
+        ("@", False),
+        ("@", True),
+        ("General", False),
+    ]
+
+
 def test_numbers_stay_numbers_and_show_their_measure():
     cell = sheet_of(Table("名册", COLUMNS, (("韦示例一", "", 23),)))["C3"]
 
