@@ -199,6 +199,10 @@ class EnteredTimeRefused(RuleViolation):
         ENTERED_REASON_MISSING = "entered_reason_missing", _("请写明原因。")
         ENTERED_NOT_SIGNED_UP = "entered_not_signed_up", _("该志愿者没有报名这个场次，请先登记为现场加入。")
         ENTERED_OWN = "entered_own", _("不能录入自己的时间，请由其他负责人或管理员录入。")
+        ENTERED_HANDED_IN = (
+            "entered_handed_in",
+            _("到场已经提交认定，不能在现场录入或更正。请由认定人退回后更正；已经认定的，请走更正申请。"),
+        )
         ENTERED_TAKEN_BACK = "entered_taken_back", _("这次录入已经撤回或更正，请回到名单核对。")
         ENTERED_NOBODY = "entered_nobody", _("没有选择任何人。请先勾选要录入的人。")
         ENTERED_TWICE = "entered_twice", _("同一个人有两行，请核对。")

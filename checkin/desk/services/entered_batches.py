@@ -8,7 +8,15 @@ from django.db import transaction
 
 from checkin.attendance.services import attendance
 from checkin.attendance.services.hands import own_people
-from checkin.desk.services.entered_times import Origin, Reason, effective_end, refuse_closing, refuse_kind, refuse_pair
+from checkin.desk.services.entered_times import (
+    Origin,
+    Reason,
+    effective_end,
+    refuse_closing,
+    refuse_kind,
+    refuse_pair,
+    with_approver,
+)
 from checkin.exceptions import EnteredTimeRefused, LinesRefused
 from checkin.models import Attendance, EnteredTime
 from checkin.permissions import can_take_roll
@@ -51,6 +59,7 @@ class _Batch:
     own: set[int]
     listed: set[int]
     open_since: dict[int, datetime]
+    handed_in: set[int]
     standing: dict[int, EnteredTime] = field(default_factory=dict)
 
 
@@ -117,6 +126,7 @@ def close_all(
             raise EnteredTimeRefused(Reason.ENTERED_OWN)
         if row.person not in batch.open_since:
             raise EnteredTimeRefused(Reason.NOTHING_TO_CLOSE)
+        _refuse_handed_in(batch, row)
         refuse_closing(row.out_at, batch.open_since[row.person], batch.ends_at)
 
     _refuse_lines(rows, check)
@@ -171,6 +181,7 @@ def _begin(shift: Shift, origin: str, volunteers: Collection[Volunteer], by: Use
         own=own_people([by.pk]),
         listed=set(places) | {row.volunteer_id for row in known},
         open_since={row.volunteer_id: row.open_since for row in known if row.open_since},
+        handed_in=with_approver(shift),
         standing={row.volunteer_id: row for row in standing if row.in_at or row.out_at},
     )
 
@@ -186,6 +197,13 @@ def _refuse_person(batch: _Batch, row: _Row) -> None:
         raise EnteredTimeRefused(Reason.ENTERED_OWN)
     if row.person not in batch.listed:
         raise EnteredTimeRefused(Reason.ENTERED_NOT_SIGNED_UP)
+    _refuse_handed_in(batch, row)
+
+
+def _refuse_handed_in(batch: _Batch, row: _Row) -> None:
+    """What lies with the approver is corrected there; the same said again changes nothing and is answered as done."""
+    if row.person in batch.handed_in and not _says(batch.standing.get(row.person), row):
+        raise EnteredTimeRefused(Reason.ENTERED_HANDED_IN)
 
 
 def _refuse_lines(rows: Iterable[_Row], check: Callable[[_Row], None]) -> None:

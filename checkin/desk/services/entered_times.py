@@ -1,5 +1,6 @@
 """Entering times afterwards, with a reason; they only fill what scans left open (design#entered-times, D116)."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.db import transaction
 from checkin.attendance.services import attendance
 from checkin.attendance.services.hands import own_people
 from checkin.exceptions import EnteredTimeRefused
-from checkin.models import Attendance, EnteredTime
+from checkin.models import Attendance, EnteredTime, ServiceRecord
 from checkin.permissions import can_take_roll
 from registry import clock
 from registry.history.services import history
@@ -66,7 +67,21 @@ def _locked(volunteer: Volunteer, shift: Shift, reason: str, by: User) -> Volunt
         raise EnteredTimeRefused(Reason.ENTERED_OWN)
     if not reason.strip():
         raise EnteredTimeRefused(Reason.ENTERED_REASON_MISSING)
-    return Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.person_id)
+    person = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.person_id)
+    if with_approver(shift, [person.pk]):
+        raise EnteredTimeRefused(Reason.ENTERED_HANDED_IN)
+    return person
+
+
+def with_approver(shift: Shift, people: Collection[int] | None = None) -> set[int]:
+    """Whose presence was handed in and not returned: it is corrected there, in the open, and no more at the desk.
+
+    Of these people, or of the whole shift.
+    """
+    handed_in = ServiceRecord.objects.filter(shift=shift).exclude(status=ServiceRecord.Status.RETURNED)
+    if people is not None:
+        handed_in = handed_in.filter(volunteer__in=people)
+    return set(handed_in.values_list("volunteer", flat=True))
 
 
 def refuse_kind(shift: Shift, origin: str) -> None:

@@ -12,8 +12,9 @@ from checkin.attendance.facts import ANNUL
 from checkin.attendance.fold import ANNUL_WITHIN
 from checkin.attendance.services import attendance
 from checkin.attendance.services.hands import SENT_FOR
+from checkin.desk.services.entered_times import with_approver
 from checkin.exceptions import ScanAnswer, ScanRefused, UndoRefused
-from checkin.models import EnteredTime, Scan, ServiceRecord
+from checkin.models import EnteredTime, Scan
 from checkin.models.scans import ScanQuerySet
 from checkin.permissions import can_take_roll
 from checkin.scanning import senders
@@ -202,12 +203,6 @@ def _without(row: EnteredTime, by: User) -> EnteredTime:
     )
 
 
-def with_approver(shift: Shift) -> set[int]:
-    """Whose presence was handed in and not returned: it is corrected there, in the open, and no more at the desk."""
-    handed_in = ServiceRecord.objects.filter(shift=shift).exclude(status=ServiceRecord.Status.RETURNED)
-    return set(handed_in.values_list("volunteer", flat=True))
-
-
 def _refuse_handed_in(shift: Shift, people: Collection[int]) -> None:
-    if with_approver(shift).intersection(people):
+    if with_approver(shift, people):
         raise UndoRefused(Reason.UNDO_HANDED_IN)

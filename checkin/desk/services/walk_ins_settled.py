@@ -12,8 +12,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from checkin.attendance import scan_sql
+from checkin.desk.services.entered_times import with_approver
 from checkin.exceptions import WalkInRefused
-from checkin.models import Scan, ServiceRecord, WalkIn
+from checkin.models import Scan, WalkIn
 from checkin.permissions import can_take_roll
 from checkin.scanning import roll, senders
 from checkin.scanning.judging import person_problem
@@ -101,8 +102,7 @@ def _locked(row: WalkIn, by: User, *others: Volunteer) -> WalkIn:
     found.volunteer = files[found.volunteer_id]
     if found.volunteer.status != Volunteer.Status.DRAFT:
         raise WalkInRefused(Reason.WALK_IN_REGISTERED)
-    records = ServiceRecord.objects.filter(volunteer=found.volunteer_id, shift=found.shift_id)
-    if records.exclude(status=ServiceRecord.Status.RETURNED).exists():
+    if with_approver(found.shift, [found.volunteer_id]):
         raise WalkInRefused(Reason.WALK_IN_HANDED_IN)
     return found
 

@@ -15,7 +15,7 @@ from checkin.scanning.services import roll_calls
 from registry import clock
 from registry.models import HistoryEntry, ShiftBreak
 from tests.factories import SignUpFactory, UnitFactory, UserFactory, VolunteerFactory, local
-from tests.factories_hours import administrator_of, shift_of
+from tests.factories_hours import administrator_of, handed_in, shift_of
 
 pytestmark = pytest.mark.django_db
 Reason = EnteredTimeRefused.Reason
@@ -125,9 +125,9 @@ def test_a_sheet_never_moves_what_scans_measured(shift, at):
 def test_a_sheet_costs_the_same_for_one_and_for_three(shift, django_assert_num_queries):
     people = [signed_up(shift) for _ in range(4)]
     entered(shift, people[0], end="11:00")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         entered(shift, people[0])
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         entered(shift, *people[1:])
 
 
@@ -270,3 +270,26 @@ def test_deputies_enter_as_well(shift):
     shift.activity.deputy_leaders.add(deputy)
 
     assert entered(shift, signed_up(shift), by=deputy)[0].entered_by == deputy
+
+
+def test_what_was_handed_in_is_corrected_by_its_approver_alone(shift):
+    vera, leader = signed_up(shift), shift.activity.leader
+    (standing,) = entered(shift, vera)
+    (record,) = handed_in(shift)
+    said = {"volunteer": vera, "shift": shift, "reason": WHY, "by": leader}
+    times = {"in_at": local("2026-03-14 09:30"), "out_at": local("2026-03-14 11:00")}
+    commands = {
+        "enter": lambda: entered_times.enter(**said, **times, origin="paper"),
+        "close": lambda: entered_times.close(**said, out_at=times["out_at"]),
+        "take back": lambda: entered_times.take_back(entered=standing, reason=WHY, by=leader),
+    }
+
+    assert {name: refusal_of(call).reason for name, call in commands.items()} == dict.fromkeys(
+        commands, Reason.ENTERED_HANDED_IN
+    )
+    (line,) = refusal_of(entered, shift, vera, start="09:30").lines.values()
+    assert line.reason == Reason.ENTERED_HANDED_IN
+    assert entered(shift, vera) == [standing]
+
+    type(record).objects.update(status=record.Status.RETURNED, returned_reason="请核对签到时间")
+    assert entered(shift, vera, start="09:30")[0].replaces == standing
