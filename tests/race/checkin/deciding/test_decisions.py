@@ -7,7 +7,7 @@ import pytest
 from checkin.deciding.services import decisions
 from checkin.exceptions import HoursRefused
 from checkin.ledger.services import seals
-from checkin.models import Decision, HoursSummary, LedgerEntry
+from checkin.models import Decision, HoursSummary, LedgerEntry, ServiceRecord
 from registry import clock
 from tests.factories import local
 from tests.factories_hours import AFTERWARDS, administrator_of, basis_of, pending_record
@@ -51,6 +51,43 @@ def test_without_the_lock_only_the_constraint_stands_between(record, monkeypatch
 
     assert answers == {"done": 1, "IntegrityError": 1}
     assert Decision.objects.count() == 1
+
+
+def approving_together(records: list[ServiceRecord], *, unlike: bool = False):
+    by = administrator_of(records[0].recording_unit)
+    seen = [(one, basis_of(one)) for one in (reversed(records) if unlike else records)]
+
+    def approve():
+        batch = decisions.approve_many(records=seen, by=by, reason="已核对")
+        return f"{len(batch.approved)} approved, {len(batch.refused)} refused"
+
+    return approve
+
+
+@pytest.fixture
+def several(record):
+    """Four people's records of one unit, two of them to a lock."""
+    return [record, *(pending_record(recording_unit=record.recording_unit) for _ in range(3))]
+
+
+def test_two_batches_of_the_same_records_decide_each_once(several, monkeypatch):
+    monkeypatch.setattr(decisions, "AT_ONCE", 2)
+    unlike = approving_together(several[1:] + several[:1], unlike=True)
+
+    race(approving_together(several), unlike, approving_together(several[2:]))
+
+    assert Decision.objects.count() == LedgerEntry.objects.count() == 4
+    assert set(ServiceRecord.objects.values_list("decisions_made", flat=True)) == {1}
+
+
+@on_postgres
+def test_without_the_lock_two_batches_meet_the_constraint(several, monkeypatch):
+    both_come_first(monkeypatch, decisions, "_decide")
+    without_locks(monkeypatch)
+
+    answers = race(approving_together(several), approving_together(several))
+
+    assert answers == {"done": 1, "IntegrityError": 1}
 
 
 def test_overlapping_records_approved_at_once_count_their_minutes_once(record):

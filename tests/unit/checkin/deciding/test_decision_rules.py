@@ -201,4 +201,4 @@ def test_each_record_of_a_batch_costs_a_bounded_number_of_statements():
             assert len(decisions.approve_many(records=seen, by=by).approved) == people
         costs.append(len(queries))
 
-    assert costs[1] - costs[0] <= 2 * 44
+    assert costs[1] - costs[0] <= 2 * 21
