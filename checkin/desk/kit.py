@@ -16,6 +16,7 @@ class RosterLine:
     team: str
     phone: str
     answers: str = ""
+    came_by: str = ""  # in words, how somebody is on it who did not sign up beforehand
 
 
 @dataclass(frozen=True, slots=True)

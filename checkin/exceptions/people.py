@@ -21,7 +21,7 @@ class NoShowRefused(RuleViolation):
         NO_SHOW_NOBODY = "no_show_nobody", _("请勾选没有到场的人。")
         NO_SHOW_TOO_EARLY = "no_show_too_early", _("场次结束以后才能记未到场；没有举行的场次不用记。")
         NO_SHOW_REMOTE = "no_show_remote", _("线上服务不记未到场，按任务成果核定时长。")
-        NO_SHOW_NOT_EXPECTED = "no_show_not_expected", _("{name}没有报名这个场次，不能记未到场。")
+        NO_SHOW_NOT_EXPECTED = "no_show_not_expected", _("{name}没有事先报名这个场次，不能记未到场。")
         NO_SHOW_WAS_THERE = "no_show_was_there", _("{name}有到场记录，不能记未到场。签错了人的，请先更正到场。")
         NO_SHOW_OTHERWISE = (
             "no_show_otherwise",

@@ -25,7 +25,10 @@ Reason = NoShowRefused.Reason
 def mark(
     *, shift: Shift, people: Collection[Volunteer], reason: str, by: User, is_excused: bool = False
 ) -> list[NoShow]:
-    """Write down that these people did not come: all of them or none; the same again is answered as done."""
+    """Write down that these people did not come: all of them or none; the same again is answered as done.
+
+    Only who signed up beforehand was expected: whoever joined at the place had come (D27).
+    """
     locked = _locked(shift, people, by, reason)
     if not locked:
         raise NoShowRefused(Reason.NO_SHOW_NOBODY)
@@ -35,7 +38,7 @@ def mark(
         raise NoShowRefused(Reason.NO_SHOW_TOO_EARLY)
     pks = [person.pk for person in locked]
     expected = set(
-        SignUp.objects.confirmed().filter(shift=shift, volunteer__in=pks).values_list("volunteer", flat=True)
+        SignUp.objects.signed_up().filter(shift=shift, volunteer__in=pks).values_list("volunteer", flat=True)
     )
     persons = {person.person_id for person in locked}
     there = Attendance.objects.came().filter(shift=shift, volunteer__in=persons)

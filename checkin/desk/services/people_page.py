@@ -61,6 +61,11 @@ class Stand:
     def order(self) -> tuple[str, int]:
         return self.initials, self.pk
 
+    @property
+    def is_missing(self) -> bool:
+        """Expected, not there, and not written down."""
+        return self.is_expected and not self.state and not self.is_missed
+
     def is_shown(self, show: str, *, is_over: bool) -> bool:
         return {
             Show.ALL: True,
@@ -122,8 +127,11 @@ class People:
     @property
     def parts(self) -> list[tuple[str, int]]:
         """In words, how many stand where; together they are all."""
-        unwritten = {Show.ABSENT: _("未到、还没有记")} if self.is_over else {}
-        found = ((str(unwritten.get(each, each.label)), self.counts[each]) for each in self.states)
+        found = [(str(each.label), self.counts[each]) for each in self.states]
+        if self.is_over:  # the first of the states is split: only who was expected can be written down
+            missing = sum(each.is_missing for each in self.stands)
+            unseen = self.counts[Show.ABSENT] - missing
+            found[:1] = [(str(_("未到、还没有记")), missing), (str(_("现场加入、没有到场记录")), unseen)]
         return [(label, n) for label, n in found if n]
 
     def chosen(self, show: str, text: str = "") -> list[int]:

@@ -5,10 +5,10 @@ from django.urls import reverse
 from rest_framework.test import APIClient
 
 from checkin.attendance.services import attendance
-from checkin.desk.services import no_shows
+from checkin.desk.services import kits, no_shows
 from checkin.exceptions import NoShowRefused
 from checkin.models import NoShow
-from registry.models import Activity, HistoryEntry, Notification
+from registry.models import Activity, HistoryEntry, Notification, SignUp
 from tests.factories import SignUpFactory, VolunteerFactory
 from tests.presence import scanned
 
@@ -115,6 +115,27 @@ def test_what_is_refused(shift, people, at):
     Activity.objects.filter(pk=shift.activity_id).update(is_remote=True)
     shift.activity.refresh_from_db()
     assert reason_of(no_shows.mark, people=[otto], **said) == Reason.NO_SHOW_REMOTE
+
+
+def test_who_joined_at_the_place_was_not_expected(client, shift, people, at):
+    """Their press may have been taken back since: they stand on the list, and nobody waits for a word about them."""
+    guest = SignUpFactory(shift=shift, source=SignUp.Source.WALK_IN).volunteer
+    leader, kit = shift.activity.leader, kits.kit_of(shift=shift, by=shift.activity.leader)
+    at("2026-03-14 12:00")
+    client.force_login(leader)
+
+    assert {line.name: line.came_by for line in kit.roster} == {
+        "韦示例": "",
+        "覃示例": "",
+        guest.name: "现场加入",
+    }
+    assert set(client.get(reverse("no-shows", args=[shift.pk])).context["missing"]) == set(people)
+    desk = client.get(reverse("shift-desk", args=[shift.pk]))
+    assert [label for label, _n in desk.context["parts"]] == ["未到、还没有记", "现场加入、没有到场记录"]
+    assert f"no-shows/?person={guest.pk}" not in desk.text
+    assert f"no-shows/?person={people[0].pk}" in desk.text
+    refused = {"shift": shift, "people": [guest], "reason": "没有来", "by": leader}
+    assert reason_of(no_shows.mark, **refused) == Reason.NO_SHOW_NOT_EXPECTED
 
 
 def test_the_api_says_the_same_by_numbers(shift, people, at):
