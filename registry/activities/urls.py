@@ -10,6 +10,7 @@ urlpatterns = [
     path("manage/activities/", manage_activities.manage_activities, name="manage-activities"),
     path("manage/activities/export/", manage_activities.manage_activities_export, name="manage-activities-export"),
     path("manage/activities/new/", applying.activity_new, name="activity-new"),
+    path("manage/activities/leaders/", applying.activity_leaders, name="activity-leaders"),
     path("manage/activities/typed/", applying.activity_typed, name="activity-typed"),
     path("manage/activities/<int:activity_id>/typed/", applying.activity_typed, name="activity-edit-typed"),
     path("manage/activities/<int:activity_id>/", manage_activities.manage_activity, name="manage-activity"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +57,30 @@ class SuggestingInput(forms.TextInput):
         box = super().render(name, value, (attrs or {}) | {"list": list_id, "autocomplete": "off"}, renderer)
         options = format_html_join("", '<option value="{}">{}</option>', self.options)
         return format_html('{}<datalist id="{}">{}</datalist>', box, list_id, options)
+
+
+class FindingInput(SuggestingInput):
+    """A text box for people, below which stands who is found while one types; `finds` names the page that looks.
+
+    Without a script the browser's own suggestions serve, and whoever is not meant exactly is asked about afterwards.
+    """
+
+    def __init__(self, finds: str, *, takes_many: bool = False) -> None:
+        super().__init__()
+        self.finds, self.takes_many, self.options = finds, takes_many, []
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        box_id = (attrs or {}).get("id", name)
+        asks = {
+            "data-hx-get": reverse(self.finds),
+            "data-hx-trigger": "focus once, input changed delay:250ms",
+            "data-hx-target": f"#{box_id}_found",
+            "data-hx-sync": "this:replace",
+        }
+        box = super().render(name, value, (attrs or {}) | asks, renderer)
+        many = format_html(' data-takes-many="{}"', "yes") if self.takes_many else ""
+        place = '{}<div class="found" id="{}_found" data-found-for="{}"{} aria-live="polite"></div>'
+        return format_html(place, box, box_id, box_id, many)
 
 
 class UnitField(forms.CharField):

@@ -14,6 +14,7 @@ POST signup-decline           login 302   404   404   403   403   404   403   40
 GET  manage-activities        login 403   403   200   200   200   200   200   200   200   403
 GET  manage-activities-export login 403   403   200   200   200   200   200   200   200   403
 GET  activity-new             login 403   403   200   403   200   200   200   200   403   403
+GET  activity-leaders         login 403   403   200   200   200   200   200   200   403   403
 GET  manage-activity          login 404   404   404   200   200   404   200   200   200   404
 POST activity-clash-phones    login 404   404   404   200   200   404   200   200   403   404
 GET  activity-edit            login 404   404   404   200   200   404   200   200   403   404

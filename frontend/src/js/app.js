@@ -12,6 +12,7 @@ import { enableLongSelects } from './long_select.js'
 import { enableMenu } from './menu.js'
 import { enableOnePress } from './one_press.js'
 import { standAtOwnAddress } from './own_address.js'
+import { enablePicks } from './picks.js'
 import { enablePrint } from './print.js'
 import { enableRowPresses } from './row_press.js'
 import { keepOnServer } from './typed.js'
@@ -25,6 +26,7 @@ enableCopy()
 enableConfirm()
 enableRowPresses()
 enableOnePress()
+enablePicks(document)
 enablePrint()
 enableWholePages()
 keepTypedText(document)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
@@ -18,7 +18,15 @@ from registry.words.numbering import normalise_volunteer_no
 
 BETWEEN = re.compile(r"[、,;；\s]+")
 WITH_NUMBER = re.compile(r"[^()、,;]*\(([^()]+)\)")
+COMPLETE = re.compile(r"\([^()]+\)$")
 LATELY, MOST_ALIKE = 60, 5
+
+
+class Found(NamedTuple):
+    """Somebody whom a part of a name may mean: as the box takes them, and where they are."""
+
+    handle: str
+    unit: str
 
 
 def people(text: str, by: User) -> list[User]:
@@ -47,9 +55,27 @@ def suggested(by: User, units: QuerySet[Unit]) -> list[tuple[str, str]]:
     return [(handle(user, to=by), chinese.letters_of(str(user))) for user in leaders]
 
 
+def found(text: str, by: User, units: QuerySet[Unit]) -> list[Found]:
+    """Whom the last name in the box may mean, while it is typed; who led lately where nothing is."""
+    if not text.strip():
+        return [Found(name, "") for name, _letters in suggested(by, units)[:MOST_ALIKE]]
+    name = sought(text)
+    rows = _alike(name, by)[:MOST_ALIKE] if name else ()
+    return [Found(_handle(each, by), str(each.unit)) for each in rows]
+
+
+def sought(text: str) -> str:
+    """The last name in the box, as long as it is not complete with its number."""
+    last = BETWEEN.split(_plain(text))[-1]
+    return "" if COMPLETE.search(last) else last
+
+
+def _plain(text: str) -> str:
+    return half_width(text).replace("（", "(").replace("）", ")")
+
+
 def _names(text: str) -> list[str]:
-    plain = WITH_NUMBER.sub(r" \1 ", half_width(text).replace("（", "(").replace("）", ")"))
-    return [name for name in BETWEEN.split(plain) if name]
+    return [name for name in BETWEEN.split(WITH_NUMBER.sub(r" \1 ", _plain(text))) if name]
 
 
 def _meant(name: str, by: User) -> User:
@@ -73,10 +99,17 @@ def _meant(name: str, by: User) -> User:
 
 def _near(text: str, by: User) -> list[str]:
     """Whom a part of a name or its letters may mean, a few of them, among those whom this person sees."""
+    alike = [_handle(each, by) for each in _alike(text, by)[: MOST_ALIKE + 1]]
+    return [*alike[:MOST_ALIKE], _("……")] if len(alike) > MOST_ALIKE else alike
+
+
+def _alike(text: str, by: User) -> QuerySet[Volunteer]:
     wanted = Q(name__contains=normalise_name(text)) | Q(initials__istartswith=text)
-    rows = _within_sight(by).filter(wanted).order_by("initials", "pk")[: MOST_ALIKE + 1]
-    found = [f"{shown_name(each, to=by)}（{each.volunteer_no or each.user}）" for each in rows]
-    return [*found[:MOST_ALIKE], _("……")] if len(found) > MOST_ALIKE else found
+    return _within_sight(by).filter(wanted).order_by("initials", "pk")
+
+
+def _handle(person: Volunteer, by: User) -> str:
+    return f"{shown_name(person, to=by)}（{person.volunteer_no or person.user}）"
 
 
 def _within_sight(by: User) -> QuerySet[Volunteer]:

@@ -25,7 +25,7 @@ from registry.activities.forms.shifts import (
     wrong_in,
 )
 from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
-from registry.doors.fields import SuggestingInput
+from registry.doors.fields import FindingInput
 from registry.models import Activity, CollaborationGroup, Programme, Project, ServiceField, Site, Team, Unit, User
 from registry.models.machinery.typed_applications import Typed
 from registry.permissions import is_committee, unit_reach
@@ -59,11 +59,14 @@ class ActivityForm(forms.ModelForm):
     leader_names = forms.CharField(
         label=_("负责人"),
         required=False,
-        widget=SuggestingInput,
-        help_text=_("填姓名、志愿者编号或用户名，只记得姓的先填姓，保存时列出是谁；留空为提交人本人。"),
+        widget=FindingInput("activity-leaders"),
+        help_text=_("填姓、姓名或拼音首字母，从找到的人里选；也可以填志愿者编号或用户名。留空为提交人本人。"),
     )
     deputy_names = forms.CharField(
-        label=_("副负责人"), required=False, help_text=_("填姓名、志愿者编号或用户名，多人用顿号或空格隔开。")
+        label=_("副负责人"),
+        required=False,
+        widget=FindingInput("activity-leaders", takes_many=True),
+        help_text=_("填法相同，多人用顿号或空格隔开。"),
     )
     closes_days_before = forms.IntegerField(
         label=_("提前几天截止报名"), required=False, min_value=0, max_value=60, help_text=_("0 为开始时截止。")

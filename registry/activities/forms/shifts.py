@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from registry import clock
 from registry.activities.applying import leaders
 from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
-from registry.doors.fields import DayField
+from registry.doors.fields import DayField, FindingInput
 from registry.models import Position, QualificationKind, User
 from registry.words.chinese import join_list
 from registry.words.dates import as_day
@@ -76,7 +76,11 @@ class PositionRow(forms.Form):
     )
     meeting_point = forms.CharField(label=_("岗位集合地点"), required=False, max_length=80)
     leader = forms.CharField(
-        label=_("岗位负责人"), required=False, max_length=60, help_text=_("填姓名、志愿者编号或用户名。")
+        label=_("岗位负责人"),
+        required=False,
+        max_length=60,
+        widget=FindingInput("activity-leaders"),
+        help_text=_("填姓、姓名或拼音首字母，从找到的人里选；也可以填编号或用户名。"),
     )
 
     by: Any = None  # who fills it in: people are found by name among those they see

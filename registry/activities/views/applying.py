@@ -5,12 +5,12 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from registry.activities import content
-from registry.activities.applying import suggestions
+from registry.activities.applying import leaders, suggestions
 from registry.activities.applying.hints import hints
 from registry.activities.desk import change_context
 from registry.activities.forms import folds, unsaved
@@ -21,11 +21,12 @@ from registry.doors.http import SignedInRequest, form_page, refusals_as_messages
 from registry.exceptions import RuleViolation
 from registry.models import Activity, TypedApplication, Unit
 from registry.models.office.remarks import REMARKED
-from registry.permissions import require
+from registry.permissions import require, runs_activities
 from registry.words.dates import as_time
 
 GOES_TO = {"more": "activity-edit", "ask": "activity-edit", "series": "activity-series"}  # after saving
 WORKED_ON = {"more": "more-shifts", "ask": "questions"}  # the part of the form that stands open again
+TYPED_AT_MOST = 200  # characters of a box that are looked at
 TAKE = "take-"  # a press that takes what is suggested for a field
 
 
@@ -71,6 +72,17 @@ def activity_edit(request: SignedInRequest, activity_id: int) -> HttpResponse:
             typed.forget(by=request.user, activity=row)
             return _saved(request, changed)
     return _kept(request, form, row, **context)
+
+
+@login_required
+@require_safe
+def activity_leaders(request: SignedInRequest) -> HttpResponse:
+    """Whom the name in a box may mean: the box sends itself alone, under whatever name it has in its form."""
+    require(may_apply(request.user) or runs_activities(request.user))
+    text = str(next(iter(request.GET.values()), ""))[:TYPED_AT_MOST]
+    units, _teams = hosts(request.user)
+    told = {"found": leaders.found(text, request.user, units), "is_unknown": bool(leaders.sought(text))}
+    return render(request, "registry/activities/_leaders_found.html", told)
 
 
 @login_required

@@ -1,6 +1,7 @@
 """An application is kept as one types: left, taken up again, on another device, after an error."""
 
 import json
+import re
 
 import pytest
 from django.urls import reverse
@@ -160,6 +161,30 @@ def test_a_leader_is_meant_by_name(client, who, lea):
     assert "没有找到“韦示例二”" in unknown.text
     part = client.post(NEW, application(leader_names="韦示", do="save")).text
     assert f"没有正好叫“韦示”的人。是不是：韦示例一（{wei.volunteer_no}）？" in part
+
+
+def test_who_is_meant_is_found_while_the_name_is_typed(client, who, lea):
+    """The box sends itself alone, under the name it has in its form."""
+    find = reverse("activity-leaders")
+    wei = VolunteerFactory(name="韦示例一", initials="wsly", unit=who.unit, user=UserFactory(display_name="韦示例一"))
+    VolunteerFactory(name="韦示例二", user=UserFactory())  # of another unit
+    handle, elsewhere = f"韦示例一（{wei.volunteer_no}）", "其他人请填志愿者编号或用户名"
+
+    def found(text, name="leader_names"):
+        return re.findall('data-fill="([^"]+)"', client.get(find, {name: text}).text)
+
+    assert found("韦") == found("wsl") == found("陆示例（1）、韦示", "deputy_names") == [handle]
+    assert found("示例一", "positions-0-leader") == [handle]
+    assert (found(handle), elsewhere in client.get(find, {"q": handle}).text) == ([], False)
+    assert (found("韦示例二"), elsewhere in client.get(find, {"q": "韦示例二"}).text) == ([], True)
+    assert found("") == []
+    client.post(NEW, application(leader_names=handle, do="save"))
+    assert found("") == [handle]  # who led lately
+    hostile = client.get(find, {"q": "<b>韦</b>"}).text
+    assert "<b>" not in hostile
+    boxes = set(re.findall('id="([^"]+)_found"', client.get(NEW).text))
+    assert {"id_leader_names", "id_deputy_names"} < boxes  # and the leaders of positions
+    assert all(box.endswith("-leader") for box in boxes - {"id_leader_names", "id_deputy_names"})
 
 
 def test_an_inspector_who_administers_a_unit_reads_surnames_of_other_units_only(client, who, lea):
