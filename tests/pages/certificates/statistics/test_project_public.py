@@ -13,7 +13,7 @@ from registry.ground.rates import Limit
 from registry.models import HistoryEntry, Notification, Project, ProjectPage
 from registry.units.services import lists
 from tests import readers
-from tests.doors import client_of, text_of
+from tests.doors import client_of, program_of, text_of
 from tests.factories import ActivityFactory, ShiftFactory, SiteFactory, UnitFactory, local
 from tests.factories_hours import administrator_of
 from tests.people import holder, phone
@@ -251,3 +251,38 @@ def test_who_asked_takes_the_request_back_and_what_is_public_stays(made):
     page.refresh_from_db()
     assert (page.asked, page.shown["goal"]) == (None, "<b>种满山坡</b>")
     assert HistoryEntry.objects.filter(did="took back project page").count() == 2
+
+
+def test_programs_ask_confirm_return_take_back_and_withdraw(made, client):
+    keeper, office = program_of(made.keeper), program_of(made.office)
+    public = reverse("api-project-public", args=[made.project.pk])
+
+    def do(who, deed, **said):
+        return who.post(reverse(f"api-project-showing-{deed}", args=[made.project.pk]), said, format="json")
+
+    early = do(office, "confirm", seen="x")
+    asked = do(keeper, "ask").json()
+    alone = do(keeper, "confirm", seen=asked["seen"]).status_code
+    wordless = do(office, "return", reason=" ").status_code
+    returned = do(office, "return", reason="<b>请写明合作单位</b>").json()
+    do(keeper, "ask")
+    taken_back = do(keeper, "take-back").json()
+    do(keeper, "ask")
+    Project.objects.filter(pk=made.project.pk).update(partners="韦示例")
+    older = do(keeper, "ask").json()["asked"]["partners"], do(office, "confirm", seen=asked["seen"])
+    read = office.get(reverse("api-project-showing", args=[made.project.pk])).json()
+    shown = do(office, "confirm", seen=read["seen"]).json()
+    opened = client.get(public).status_code
+    withdrawn = do(keeper, "withdraw").json()
+    again = do(keeper, "withdraw")
+
+    assert (early.status_code, early.json()["code"]) == (409, "page_not_waiting")
+    assert (asked["is_public"], asked["shown"], asked["asked"]["goal"]) == (False, None, "<b>种满山坡</b>")
+    assert asked["asked"]["aims"] == [{"name": "种树", "measure": "棵", "goal": 300}]
+    assert (alone, wordless, returned["asked"], returned["reason"]) == (403, 400, None, "<b>请写明合作单位</b>")
+    assert (taken_back["asked"], taken_back["seen"]) == (None, "")
+    assert (older[0], older[1].status_code, older[1].json()["code"]) == ("韦示例", 409, "page_changed")
+    assert (shown["is_public"], shown["asked"], shown["shown"]["partners"]) == (True, None, "韦示例")
+    assert (opened, client.get(public).status_code) == (200, 404)
+    assert (withdrawn["is_public"], again.status_code, again.json()["code"]) == (False, 409, "page_not_shown")
+    assert str(made.keeper) not in str(read)
