@@ -30,6 +30,7 @@ def kit_of(*, shift: Shift, by: User, with_phones: bool = False) -> Kit:
             team=line.team,
             phone=numbers.get(line.volunteer.pk, ""),
             answers=in_a_line(said.get(line.volunteer.pk, ())),
+            came_by=line.came_by,
         )
         for line in people
     )

@@ -35,7 +35,7 @@ def mark(
         raise NoShowRefused(Reason.NO_SHOW_TOO_EARLY)
     pks = [person.pk for person in locked]
     expected = set(
-        SignUp.objects.confirmed().filter(shift=shift, volunteer__in=pks).values_list("volunteer", flat=True)
+        SignUp.objects.signed_up().filter(shift=shift, volunteer__in=pks).values_list("volunteer", flat=True)
     )
     persons = {person.person_id for person in locked}
     there = Attendance.objects.came().filter(shift=shift, volunteer__in=persons)

@@ -122,8 +122,11 @@ class People:
     @property
     def parts(self) -> list[tuple[str, int]]:
         """In words, how many stand where; together they are all."""
-        unwritten = {Show.ABSENT: _("未到、还没有记")} if self.is_over else {}
-        found = ((str(unwritten.get(each, each.label)), self.counts[each]) for each in self.states)
+        found = [(str(each.label), self.counts[each]) for each in self.states]
+        if self.is_over:  # who joined at the place was never expected, and is no no-show
+            joined = sum(each.is_shown(Show.ABSENT, is_over=True) and not each.is_expected for each in self.stands)
+            unwritten = self.counts[Show.ABSENT] - joined
+            found[:1] = [(_("未到、还没有记"), unwritten), (_("现场加入、没有到场记录"), joined)]
         return [(label, n) for label, n in found if n]
 
     def chosen(self, show: str, text: str = "") -> list[int]:

@@ -21,7 +21,7 @@ def no_shows(request: SignedInRequest, shift_id: int) -> HttpResponse:
     """Some of those who are missing, one reason; nobody is ticked but the one whose row led here."""
     shift = shift_of(request.user, shift_id)
     people = people_page.read(shift)
-    missing = [line.volunteer for line in people.lines(people.chosen(Show.ABSENT)) if line.is_listed]
+    missing = [line.volunteer for line in people.lines(people.chosen(Show.ABSENT)) if line.is_expected]
     asked = request.GET.get("person", "")
     initial = {"people": [person.pk for person in missing if str(person.pk) == asked]}
     form = NoShowForm(request.POST or None, people=missing, before=people.chosen(Show.MISSED), initial=initial)

@@ -8,7 +8,7 @@ from checkin.attendance.services import attendance
 from checkin.desk.services import no_shows
 from checkin.exceptions import NoShowRefused
 from checkin.models import NoShow
-from registry.models import Activity, HistoryEntry, Notification
+from registry.models import Activity, HistoryEntry, Notification, SignUp
 from tests.factories import SignUpFactory, VolunteerFactory
 from tests.presence import scanned
 
@@ -64,6 +64,24 @@ def test_the_leader_says_it_after_the_shift_and_the_person_reads_who_and_why(cli
     assert client.post(undo, {"reason": "其实来了，忘记签到"}).status_code == 302  # the same press, sent again
     assert list(NoShow.objects.values_list("n", "kind")) == [(1, "missed"), (2, "undone")]
     assert HistoryEntry.objects.filter(did="no-show taken back").count() == 1
+
+
+def test_who_joined_at_the_place_was_never_expected(client, shift, people, at):
+    """Their check-in was undone, and the place is still theirs: absent, and no no-show."""
+    joined = SignUpFactory(shift=shift, source=SignUp.Source.WALK_IN).volunteer
+    at("2026-03-14 12:00")
+    client.force_login(shift.activity.leader)
+
+    offered = client.get(reverse("no-shows", args=[shift.pk])).context["missing"]
+    answer = client.get(reverse("shift-desk", args=[shift.pk]))
+    desk, parts = answer.content.decode(), answer.context["parts"]
+
+    assert parts == [("未到、还没有记", 2), ("现场加入、没有到场记录", 1)]
+    assert set(offered) == set(people)
+    assert f"?person={people[0].pk}" in desk
+    assert f"?person={joined.pk}" not in desk
+    said = {"shift": shift, "reason": "没有来", "by": shift.activity.leader}
+    assert reason_of(no_shows.mark, people=[joined], **said) == Reason.NO_SHOW_NOT_EXPECTED
 
 
 def test_evidence_of_presence_is_stronger_than_the_word(client, shift, people, at):
