@@ -126,7 +126,7 @@ class People:
         if self.is_over:  # who joined at the place was never expected, and is no no-show
             joined = sum(each.is_shown(Show.ABSENT, is_over=True) and not each.is_expected for each in self.stands)
             unwritten = self.counts[Show.ABSENT] - joined
-            found[:1] = [(_("未到、还没有记"), unwritten), (_("现场加入、没有到场记录"), joined)]
+            found[:1] = [(str(_("未到、还没有记")), unwritten), (str(_("现场加入、没有到场记录")), joined)]
         return [(label, n) for label, n in found if n]
 
     def chosen(self, show: str, text: str = "") -> list[int]:
