@@ -20,8 +20,8 @@ from config import audit_desk
 from config.first_run import steps as first_run
 from registry import clock
 from registry.activities import listing
+from registry.activities.applying.hosts import may_apply
 from registry.activities.desk import has_desk
-from registry.activities.forms.activities import may_apply
 from registry.models import Activity, Position, Shift, SignUp, Team, Volunteer
 from registry.permissions import (
     Role,
