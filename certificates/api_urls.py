@@ -31,6 +31,14 @@ from certificates.statistics.api.project_results import (
     ProjectAimResume,
     ProjectAims,
 )
+from certificates.statistics.api.project_showing import (
+    ProjectShowing,
+    ProjectShowingAsk,
+    ProjectShowingConfirm,
+    ProjectShowingReturn,
+    ProjectShowingTakeBack,
+    ProjectShowingWithdraw,
+)
 from certificates.statistics.api.projects import ProjectAccountView
 from certificates.statistics.api.public_projects import PublicProject, PublicProjectPaper
 from certificates.statistics.api.statistics import StatisticsView
@@ -38,6 +46,7 @@ from certificates.tables.api.asked_stages import AskedStageViewSet
 from certificates.tables.api.stage_reports import StageReportViewSet
 from certificates.verification.api.verification import VerifyView
 
+SHOWING = "projects/<int:project_id>/showing"
 router = SimpleRouter()
 router.register("certificates", CertificateViewSet, basename="api-certificate")
 router.register("activity-letters", ActivityLetterViewSet, basename="api-activity-letter")
@@ -71,6 +80,12 @@ urlpatterns = [
     path("projects/<int:project_id>/account/", ProjectAccountView.as_view(), name="api-project-year"),
     path("projects/<int:project_id>/public/", PublicProject.as_view(), name="api-project-public"),
     path("projects/<int:project_id>/public/pdf/", PublicProjectPaper.as_view(), name="api-project-public-pdf"),
+    path(f"{SHOWING}/", ProjectShowing.as_view(), name="api-project-showing"),
+    path(f"{SHOWING}/ask/", ProjectShowingAsk.as_view(), name="api-project-showing-ask"),
+    path(f"{SHOWING}/confirm/", ProjectShowingConfirm.as_view(), name="api-project-showing-confirm"),
+    path(f"{SHOWING}/return/", ProjectShowingReturn.as_view(), name="api-project-showing-return"),
+    path(f"{SHOWING}/take-back/", ProjectShowingTakeBack.as_view(), name="api-project-showing-take-back"),
+    path(f"{SHOWING}/withdraw/", ProjectShowingWithdraw.as_view(), name="api-project-showing-withdraw"),
     path("projects/<int:project_id>/results/", ProjectAims.as_view(), name="api-project-results"),
     path("project-results/<int:aim_id>/change/", ProjectAimChange.as_view(), name="api-project-result-change"),
     path("project-results/<int:aim_id>/end/", ProjectAimEnd.as_view(), name="api-project-result-end"),

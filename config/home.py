@@ -20,8 +20,8 @@ from config import audit_desk
 from config.first_run import steps as first_run
 from registry import clock
 from registry.activities import listing
+from registry.activities.applying.hosts import may_apply
 from registry.activities.desk import has_desk
-from registry.activities.forms.activities import may_apply
 from registry.models import Activity, Position, Shift, SignUp, Team, Volunteer
 from registry.permissions import (
     Role,
@@ -30,6 +30,7 @@ from registry.permissions import (
     leads_activities,
     leads_teams,
     roles_of,
+    runs_activities,
     unit_reach,
     volunteer_of,
 )
@@ -50,6 +51,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "home.html", {"activities": _soon(request.user)})
     volunteer = volunteer_of(request.user)
     duties = all_duties.of(request.user)
+    positions_led = _positions_led(request.user)
+    leads = runs_activities(request.user) or bool(positions_led)
     context: dict[str, Any] = {
         "duties": duties[:DUTIES_SHOWN],
         "duty_count": len(duties),
@@ -57,9 +60,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "late": [duty for duty in duties if duty.due_on and duty.due_on < clock.today()],
         "moment": clock.now(),
         "led": _shifts_led(request.user),
-        "positions_led": _positions_led(request.user),
+        "positions_led": positions_led,
         "has_desk": has_desk(request.user),
-        "own_clashes": own_clashes.of(request.user) if volunteer else (),
+        "own_clashes": own_clashes.of(request.user, leads=leads) if volunteer else (),
     }
     if roles_of(request.user):
         context["guide"] = first_run.on_home_page() if is_committee(request.user) else None

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.models.certificates import Certificate
 from registry import clock
-from registry.models.facts import Stated
+from registry.models.facts import Repeatable, Stated
 from registry.protection.sealed import SealedText
 
 
@@ -22,7 +22,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return {pk: one for pk, one in found.items() if one.counts}
 
 
-class Delivery(models.Model):
+class Delivery(Repeatable, models.Model):
     """One entry of the register of hand-overs; the last one of a certificate counts."""
 
     class Way(models.TextChoices):

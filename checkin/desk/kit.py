@@ -7,7 +7,7 @@ from checkin.desk.sheet_lines import Sheet
 
 @dataclass(frozen=True, slots=True)
 class RosterLine:
-    """One person with a place."""
+    """One person with a place, or who was there; `came_by` says how, of those who did not sign up beforehand."""
 
     name: str
     unit: str
@@ -58,6 +58,16 @@ class Kit:
     def told_posts(self) -> list[Post]:
         """The positions about which there is something to say."""
         return [each for each in self.posts if each.meeting or each.leader]
+
+    @property
+    def beforehand(self) -> int:
+        """How many signed up beforehand."""
+        return sum(not line.came_by for line in self.roster)
+
+    @property
+    def at_the_place(self) -> int:
+        """How many came without: they are counted apart everywhere."""
+        return len(self.roster) - self.beforehand
 
     @property
     def has_answers(self) -> bool:

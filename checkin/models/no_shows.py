@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from registry import clock
+from registry.models.facts import Repeatable
 from registry.words.states import among
 
 
@@ -16,7 +17,7 @@ class NoShowQuerySet(models.QuerySet["NoShow"]):
         return self.filter(~models.Exists(later), kind=NoShow.Kind.MISSED).order_by("pk")
 
 
-class NoShow(models.Model):
+class NoShow(Repeatable, models.Model):
     """One word about one person of a shift; the newest counts, none is edited. By itself it has no consequence."""
 
     class Kind(models.TextChoices):
@@ -33,7 +34,6 @@ class NoShow(models.Model):
     at = models.DateTimeField(default=clock.now)
 
     is_in_force = among("kind", Kind.MISSED)
-    is_repeated = False  # written down before, and this command asked for it again
 
     objects = NoShowQuerySet.as_manager()
 

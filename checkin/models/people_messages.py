@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import clock
 from registry.models import Activity, Volunteer
+from registry.models.facts import Repeatable
 from registry.models.reach import is_committee, unit_reach
 from registry.words.states import among
 
@@ -28,7 +29,7 @@ class PeopleMessageQuerySet(models.QuerySet["PeopleMessage"]):
         return self.filter(models.Q(pk__in=got) | models.Q(pk__in=self.sent_under(user).values("pk")))
 
 
-class PeopleMessage(models.Model):
+class PeopleMessage(Repeatable, models.Model):
     """One message; the worker delivers it, once."""
 
     class Kind(models.TextChoices):
@@ -50,7 +51,6 @@ class PeopleMessage(models.Model):
     delivered_at = models.DateTimeField(null=True, blank=True)
 
     is_thanks = among("kind", Kind.THANKS)
-    is_repeated = False  # sent before, and this press asked for it again
 
     objects = PeopleMessageQuerySet.as_manager()
 

@@ -43,6 +43,7 @@ class WalkIn(models.Model):
     settled_at = models.DateTimeField(null=True, blank=True)
 
     is_waiting = among("state", State.WAITING)
+    is_repeated = False  # settled before, and this command says the same again
 
     objects = WalkInQuerySet.as_manager()
 

@@ -1,5 +1,6 @@
 """What page views share: showing refusals, htmx, pagination, sending files."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -81,7 +82,7 @@ def told_page(request: HttpRequest, template: str, context: Mapping[str, Any], *
     if status == OK:
         return answer
     refused = [one for one in context.values() if isinstance(one, BaseForm) and one.is_bound and one.errors]
-    lost = [word for form in refused for word in _words(form) if escape(word) not in answer.text]
+    lost = [word for form in refused for word in _words(form) if not _stands_on(answer.text, word)]
     if not lost:
         return answer
     for word in dict.fromkeys(lost):
@@ -119,6 +120,11 @@ def file_response(stored: StoredFile) -> FileResponse:
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _stands_on(page: str, word: str) -> bool:
+    """The word is all that an element says, or stands there after a label; among other words it may be another's."""
+    return re.search(rf"[>：·]\s*{re.escape(escape(word).strip())}\s*<", page) is not None
 
 
 def _words(form: BaseForm) -> list[str]:

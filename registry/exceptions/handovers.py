@@ -27,6 +27,6 @@ class HandoverRefused(RuleViolation):
         )
         HANDOVER_NOT_ACCEPTED = "handover_not_accepted", _("接收人接手以后才有交接单，才能确认。请接收人先办理接手。")
         HANDOVER_ACCEPTED = "handover_accepted", _("接收人已经接手，请由双方确认；有出入的，写明原因取消后重新办理。")
-        HANDOVER_CONFIRMED = "handover_confirmed", _("您已经确认过，正等待对方确认。")
+        HANDOVER_CONFIRMED = "handover_confirmed", _("这一方已经确认过，正在等待对方确认。")
         HANDOVER_OVER = "handover_over", _("这次交接已经办结或取消，请刷新页面。")
         HANDOVER_REASON_MISSING = "handover_reason_missing", _("请写明原因，对方会看到。")

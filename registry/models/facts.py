@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Self
 
 from django.db import models
 
@@ -14,6 +15,17 @@ class AppendOnly(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Repeatable:
+    """A row that also answers a press which asks once more for what is already done; nothing is written for it."""
+
+    is_repeated = False
+
+    def repeated(self) -> Self:
+        """As the answer to such a press."""
+        self.is_repeated = True
+        return self
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,8 +211,12 @@ class SignUp(models.Model):
 
     @property
     def leaves_late(self) -> bool:
-        """Whether leaving now is late: past the deadline, unless something happened that one could not know (D27)."""
-        return self.is_confirmed and clock.now() >= self.shift.withdraw_until and not self._may_leave_freely
+        """Whether leaving now is late: past the deadline, unless something happened that one could not know (D27).
+
+        Who joined on the spot took no place, so that nobody lacks it.
+        """
+        has_place = self.is_confirmed and not self.is_walk_in
+        return has_place and clock.now() >= self.shift.withdraw_until and not self._may_leave_freely
 
     @property
     def _may_leave_freely(self) -> bool:

@@ -39,9 +39,9 @@ class OwnClash:
     sides: tuple[Side, Side]
 
 
-def of(user: User) -> list[OwnClash]:
-    """Those of this account that can still be solved, the first to begin first."""
-    found = [pair for pair in clashes.of_own(user) if not all(held.shift.has_started for held in pair)]
+def of(user: User, *, leads: bool) -> list[OwnClash]:
+    """Those of this account that can still be solved, the first to begin first; `leads` something to come, or not."""
+    found = [pair for pair in clashes.of_own(user, leads=leads) if not all(held.shift.has_started for held in pair)]
     return [OwnClash(_words(*pair), (_side(pair[0]), _side(pair[1]))) for pair in found[:SHOWN]]
 
 

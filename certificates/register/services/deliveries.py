@@ -20,7 +20,7 @@ Reason, Way = DeliveryRefused.Reason, Delivery.Way
 
 @transaction.atomic
 def enter(*, certificate: Certificate, way: str, who: str, on: date, by: User) -> Delivery:
-    """Who has this certificate now, entered once by somebody who oversees it."""
+    """Who has this certificate now, entered once by somebody who oversees it; the same again is answered as done."""
     certificate = _locked([certificate.pk])[0]
     require(can_deliver(by, certificate))
     if certificate.kind == Certificate.Kind.PROOF:
@@ -28,6 +28,8 @@ def enter(*, certificate: Certificate, way: str, who: str, on: date, by: User) -
     if not certificate.is_issued:
         raise DeliveryRefused(Reason.DELIVERY_NOT_ISSUED, status=certificate.get_status_display())
     if (before := latest_of(certificate)) is not None:
+        if (before.way, before.who, before.on, before.by_id) == (way, who.strip(), on, by.pk):
+            return before.repeated()
         raise DeliveryRefused(Reason.DELIVERY_ALREADY, way=before.get_way_display())
     return _entered(certificate, way, _named(who), _checked(on, [certificate]), by)
 

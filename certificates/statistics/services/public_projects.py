@@ -74,7 +74,10 @@ def account_of(project: Project, year: int) -> Account:
 
 @transaction.atomic
 def ask(*, project: Project, by: User) -> ProjectPage:
-    """Ask that strangers may read it as it stands; what the committee asks for is confirmed with it."""
+    """Ask that strangers may read it as it stands; what the committee asks for is confirmed with it.
+
+    Asked for again by the same person, as long as nothing changed, it is answered as done; so are the others here.
+    """
     project, page = _held(project)
     require(keeps_project(by, project))
     if project.closed_on:
@@ -86,6 +89,8 @@ def ask(*, project: Project, by: User) -> ProjectPage:
     if numbers := numbers_in(*said):
         raise ProjectRefused(Reason.PAGE_NUMBERS, numbers="、".join(numbers))
     if words == (page.asked or page.shown):
+        if page.asked_by == by:
+            return page
         raise ProjectRefused(Reason.PAGE_SAME)
     page.asked, page.asked_by, page.asked_at, page.reason = words, by, clock.now(), ""
     page.save()
@@ -102,6 +107,8 @@ def confirm(*, project: Project, seen: str, by: User) -> ProjectPage:
     """The committee lets everybody read what it saw."""
     require(is_committee(by))
     project, page = _held(project)
+    if seen == digest_of(page.shown) and history.is_newest(by=by, did="confirmed project page", to=project):
+        return page
     if page.asked is None or project.closed_on:
         raise ProjectRefused(Reason.PAGE_NOT_WAITING)
     if seen != digest_of(page.asked):
@@ -114,6 +121,8 @@ def send_back(*, project: Project, reason: str, by: User) -> ProjectPage:
     """Not like this; what was public before stays."""
     require(is_committee(by))
     project, page = _held(project)
+    if history.is_newest(by=by, did="returned project page", to=project, reason=reason.strip()):
+        return page
     if page.asked is None:
         raise ProjectRefused(Reason.PAGE_NOT_WAITING)
     if not reason.strip():
@@ -131,6 +140,8 @@ def take_back(*, project: Project, by: User) -> ProjectPage:
     """Whoever keeps it asks no more; what strangers read stays as it is."""
     project, page = _held(project)
     require(keeps_project(by, project))
+    if history.is_newest(by=by, did="took back project page", to=project):
+        return page
     if page.asked is None:
         raise ProjectRefused(Reason.PAGE_NOT_WAITING)
     page.asked = None
@@ -145,6 +156,8 @@ def withdraw(*, project: Project, by: User) -> ProjectPage:
     project, page = _held(project)
     require(keeps_project(by, project))
     if page.shown is None and page.asked is None:
+        if history.is_newest(by=by, did="withdrew project page", to=project):
+            return page
         raise ProjectRefused(Reason.PAGE_NOT_SHOWN)
     _take_off(project, page, by, _("项目{name}的公开页已撤下。要再公开，请重新申请。"))
     return page

@@ -49,6 +49,8 @@ def end_aim(*, aim: ProjectAim, by: User) -> ProjectAim:
     """Nobody is asked for it any more; the years in which it was stated keep it."""
     aim = _held_aim(aim, by)
     if aim.ended_on:
+        if history.is_newest(by=by, did="ended project aim", to=aim.project, aim=aim.pk):
+            return aim  # a press that came twice
         raise ProjectRefused(Reason.AIM_ENDED, name=aim.name)
     aim.ended_on = clock.today()
     aim.save(update_fields=["ended_on"])
@@ -61,6 +63,8 @@ def resume_aim(*, aim: ProjectAim, by: User) -> ProjectAim:
     """It is asked for again."""
     aim = _held_aim(aim, by)
     if not aim.ended_on:
+        if history.is_newest(by=by, did="resumed project aim", to=aim.project, aim=aim.pk):
+            return aim  # a press that came twice
         raise ProjectRefused(Reason.AIM_RUNNING, name=aim.name)
     if ProjectAim.objects.filter(project=aim.project_id, ended_on=None).count() >= MOST_AIMS:
         raise ProjectRefused(Reason.AIMS_FULL, most=MOST_AIMS)

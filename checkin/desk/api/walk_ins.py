@@ -24,10 +24,13 @@ class WalkInSerializer(serializers.ModelSerializer):
     volunteer = serializers.UUIDField(source="volunteer.uuid")
     name = serializers.CharField(source="volunteer.name")
     station = serializers.CharField(source="station.name")
+    repeated = serializers.BooleanField(
+        source="is_repeated", read_only=True, help_text="以前已经办过：按已经办好答复，没有再记一条。"
+    )
 
     class Meta:
         model = WalkIn
-        fields = ("volunteer", "name", "station", "state", "created_at")
+        fields = ("volunteer", "name", "station", "state", "created_at", "repeated")
 
 
 class WalkInSettleSerializer(serializers.Serializer):

@@ -52,7 +52,7 @@ def mark(
         word = newest.get(person.pk)
         if word and word.is_in_force and (word.reason, word.is_excused) != (reason.strip(), is_excused):
             raise NoShowRefused(Reason.NO_SHOW_OTHERWISE, name=person.name)
-    again = [_repeated(newest[pk]) for pk in pks if pk in newest and newest[pk].is_in_force]
+    again = [newest[pk].repeated() for pk in pks if pk in newest and newest[pk].is_in_force]
     before = {word.volunteer_id for word in again}
     left = [person for person in locked if person.pk not in before]
     rows = _add(shift, left, newest, NoShow.Kind.MISSED, reason, by, is_excused)
@@ -69,7 +69,7 @@ def undo(*, shift: Shift, volunteer: Volunteer, reason: str, by: User) -> NoShow
     if not newest:
         raise NoShowRefused(Reason.NO_SHOW_NOT_SET, name=volunteer.name)
     if not newest[volunteer.pk].is_in_force:
-        return _repeated(newest[volunteer.pk])
+        return newest[volunteer.pk].repeated()
     rows = _add(shift, locked, newest, NoShow.Kind.UNDONE, reason, by, is_excused=False)
     _tell(rows, [_("{shift}的未到场已撤销。").format(shift=quoted(str(shift)))])
     return rows[0]
@@ -87,11 +87,6 @@ def _locked(shift: Shift, people: Collection[Volunteer], by: User, reason: str) 
         raise NoShowRefused(Reason.NO_SHOW_REASON_MISSING)
     rows = Volunteer.objects.select_for_update(no_key=True).filter(pk__in={person.pk for person in people})
     return list(rows.order_by("pk"))
-
-
-def _repeated(word: NoShow) -> NoShow:
-    word.is_repeated = True
-    return word
 
 
 def _newest(shift: Shift, pks: Collection[int]) -> dict[int, NoShow]:

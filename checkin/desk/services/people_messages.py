@@ -84,7 +84,7 @@ def send(
         return sent
     people = _picked(shift, people) if audience == PICKED else _receivers(activity, shift, audience, kind)
     if not people and (thanked := PeopleMessage.objects.filter(shift=shift, kind=kind).order_by("-pk").first()):
-        return _repeated(thanked)
+        return thanked.repeated()
     _refuse(activity, shift, text)
     by_phone = by_phone and gateway.is_there_a_gateway()  # what is kept says what went out
     message = _add(by, key, said | {"by_phone": by_phone}, people)
@@ -154,12 +154,7 @@ def _sent_before(by: User, key: str, said: dict[str, Any], people: Collection[in
         is_same &= set(sent.receivers.values_list("volunteer", flat=True)) == set(people)
     if not is_same:
         raise PeopleMessageRefused(Reason.MESSAGE_KEY_USED)
-    return _repeated(sent)
-
-
-def _repeated(sent: PeopleMessage) -> PeopleMessage:
-    sent.is_repeated = True
-    return sent
+    return sent.repeated()
 
 
 def _refuse(activity: Activity, shift: Shift | None, text: str) -> None:

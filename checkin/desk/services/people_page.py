@@ -146,7 +146,7 @@ class People:
         attendances = {row.volunteer_id: row for row in came}
         rows = Volunteer.objects.select_related("unit").in_bulk(wanted)
         self._tell_apart(rows.values())
-        undoable = undoing.newest_by_person(self.shift, people=wanted)
+        undoable = undoing.newest_by_person(self.shift, wanted, self.closed)
         said = phones.answers_of(self.shift, wanted)
         return [
             replace(

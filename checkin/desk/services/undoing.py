@@ -47,8 +47,10 @@ def presses(shift: Shift) -> ScanQuerySet:
     return rows.select_related("volunteer", "station", "sent_by").order_by("-pk")
 
 
-def still_undoable(shift: Shift, people: Collection[int] | None = None) -> list[Scan]:
-    """Those that can be taken back now, of some people only; three queries."""
+def still_undoable(
+    shift: Shift, people: Collection[int] | None = None, *, closed: Collection[int] | None = None
+) -> list[Scan]:
+    """Those that can be taken back now, of some people only; three queries, two where it is known who is `closed`."""
     recent, annulments = presses(shift), Scan.objects.filter(shift=shift, direction=ANNUL)
     recent = recent.filter(logical_at__gte=clock.now() - ANNUL_WITHIN)
     if people is not None:
@@ -56,14 +58,18 @@ def still_undoable(shift: Shift, people: Collection[int] | None = None) -> list[
         recent, annulments = recent.filter(**files), annulments.filter(**files)
     rows, struck = list(recent), set(annulments.values_list("source", "annuls"))
     stands = [row for row in rows if (row.source, row.nonce) not in struck]
-    closed = with_approver(shift) if stands else set()
+    if closed is None:
+        closed = with_approver(shift) if stands else ()
     return [row for row in stands if row.volunteer is None or row.volunteer.person_id not in closed]
 
 
-def newest_by_person(shift: Shift, people: Collection[int]) -> dict[int, Scan]:
-    """Person → their newest press that can still be taken back, of these people; one that did nothing is none."""
+def newest_by_person(shift: Shift, people: Collection[int], closed: Collection[int]) -> dict[int, Scan]:
+    """Person → their newest press that can still be taken back, of these people; one that did nothing is none.
+
+    `closed` are those whose presence lies with the approver.
+    """
     newest: dict[int, Scan] = {}
-    for scan in still_undoable(shift, people):
+    for scan in still_undoable(shift, people, closed=closed):
         if scan.volunteer is not None and scan.code not in NOTHING_DONE:
             newest.setdefault(scan.volunteer.person_id, scan)
     return newest

@@ -56,6 +56,8 @@ def candidates(row: WalkIn) -> list[Candidate]:
 def is_known(*, row: WalkIn, person: Volunteer, by: User) -> WalkIn:
     """They are this person: a place as a walk-in, and the presses of the station."""
     person = person.person
+    if done := _done_before(row, State.KNOWN, by, person=person):
+        return done
     row = _locked(row, by, person)
     if person.pk == row.volunteer_id:
         raise WalkInRefused(Reason.WALK_IN_ITSELF)
@@ -75,17 +77,34 @@ def is_known(*, row: WalkIn, person: Volunteer, by: User) -> WalkIn:
 @transaction.atomic
 def is_new(*, row: WalkIn, by: User) -> WalkIn:
     """Nobody known: they stay as registered, and have 30 days for their data."""
+    if done := _done_before(row, State.NEW, by):
+        return done
     return _settled(_locked(row, by), State.NEW, by, "walk-in is somebody new")
 
 
 @transaction.atomic
 def reject(*, row: WalkIn, reason: str, by: User) -> WalkIn:
     """A mistake, or somebody who took no part: place and presses end, with the reason."""
+    if done := _done_before(row, State.REJECTED, by, reason=reason):
+        return done
     row = _locked(row, by)
     if not reason.strip():
         raise WalkInRefused(Reason.WALK_IN_REASON_MISSING)
     _rule_out(row, _presses(row), reason, by)
-    return _settled(row, State.REJECTED, by, "walk-in rejected", reason=reason.strip()[:200])
+    return _settled(row, State.REJECTED, by, "walk-in rejected", reason=_kept(reason))
+
+
+def _done_before(
+    row: WalkIn, state: State, by: User, person: Volunteer | None = None, reason: str = ""
+) -> WalkIn | None:
+    """The same word by the same person, pressed or sent again: it was done. Anybody else's, or another, is refused."""
+    require(can_take_roll(by, row.shift))
+    found = WalkIn.objects.select_for_update(no_key=True).get(pk=row.pk)
+    told = (found.state, found.settled_by_id, found.person_id, found.reason)
+    if told != (state, by.pk, person.pk if person else None, _kept(reason)):
+        return None
+    found.is_repeated = True
+    return found
 
 
 def _locked(row: WalkIn, by: User, *others: Volunteer) -> WalkIn:
@@ -165,6 +184,10 @@ def _settled(
     unit = row.shift.activity.recording_unit
     history.record(by=by, did=did, to=row.volunteer, unit=unit, shift=row.shift_id, **about)
     return row
+
+
+def _kept(reason: str) -> str:
+    return reason.strip()[:200]
 
 
 def _why(person: Volunteer, who: Volunteer) -> str:

@@ -2,8 +2,8 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from checkin.desk.forms.walk_ins import KNOWN, NEW, WalkInSettleForm
@@ -17,10 +17,16 @@ from registry.doors.http import SignedInRequest, form_page, refusals_on
 def walk_in_settle(request: SignedInRequest, shift_id: int, volunteer_id: int) -> HttpResponse:
     """Somebody known, somebody new, or nobody who counts."""
     shift = shift_of(request.user, shift_id)
-    waiting = WalkIn.objects.waiting().filter(shift=shift).select_related("volunteer", "station")
-    row = get_object_or_404(waiting, volunteer=volunteer_id)
+    # A press that is sent again was done.
+    rows = WalkIn.objects.all() if request.method == "POST" else WalkIn.objects.waiting()
+    found = rows.filter(shift=shift, volunteer=volunteer_id).select_related("volunteer", "station", "person__unit")
+    row = found.order_by("-pk").first()
+    if row is None:
+        raise Http404
     row.shift = shift
     candidates = [(one.volunteer, one.why) for one in walk_ins_settled.candidates(row)]
+    if row.person:
+        candidates.append((row.person, row.get_state_display()))
     form = WalkInSettleForm(request.POST or None, candidates=candidates)
     if form.is_valid():
         with refusals_on(form):

@@ -86,9 +86,14 @@ def note_photos(*, shift: Shift, photos: int) -> None:
 
 @transaction.atomic
 def explain(*, finding: Finding, by: User, text: str) -> Finding:
-    """Whoever runs the activity explains a finding; this allows approval, but settles nothing."""
+    """Whoever runs the activity explains a finding; this allows approval, but settles nothing.
+
+    The same explanation by the same person is answered as done.
+    """
     finding = Finding.objects.select_for_update(no_key=True).get(pk=finding.pk)
     require(can_lead(by, finding.shift.activity))
+    if text.strip() and (finding.explanation, finding.explained_by_id) == (text.strip(), by.pk):
+        return finding
     if finding.state == Finding.State.SETTLED:
         raise HoursRefused(Reason.FINDING_SETTLED)
     if not text.strip():
@@ -107,13 +112,15 @@ def can_settle(user: User, shift: Shift) -> bool:
 
 @transaction.atomic
 def settle(*, finding: Finding, by: User, note: str) -> Finding:
-    """An approver settles a finding about a whole shift with a note."""
+    """An approver settles a finding about a whole shift with a note; the same again is answered as done."""
     finding = Finding.objects.select_for_update(no_key=True).get(pk=finding.pk)
     unit = finding.shift.activity.recording_unit
     require(can_decide_for(by, unit))
     if by.pk in barred_for_shift(finding.shift_id) or by.pk in finding.evidence.get("deciders", ()):
         raise HoursRefused(Reason.OWN_ENTRY)
     if finding.state == Finding.State.SETTLED:
+        if (finding.note, finding.settled_by_id) == (note.strip(), by.pk):
+            return finding
         raise HoursRefused(Reason.FINDING_SETTLED)
     if not note.strip():
         raise HoursRefused(Reason.HOURS_REASON_MISSING)

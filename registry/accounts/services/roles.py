@@ -94,7 +94,8 @@ def grant(
 
 @transaction.atomic
 def end(*, assignment: RoleAssignment, by: User, on: date | None = None, reason: str = "") -> RoleAssignment:
-    """The role ends on the day before `on` (today); one that has not begun never counts.
+    """The role ends on the day before `on` (today); one that has not begun never counts. Ended so by the same person
+    before, it is answered as done.
 
     The last administrator of a unit goes when the next is there, or on the committee's word with its reason.
     """
@@ -112,6 +113,9 @@ def lapse(*, assignment: RoleAssignment, by: User | None, on: date | None = None
     assignment = RoleAssignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
     last_day = (on or clock.today()) - timedelta(days=1)
     if assignment.until_on is not None and assignment.until_on <= last_day:
+        said = {"role": assignment.role} | ({"reason": reason} if reason else {})
+        if assignment.until_on == last_day and history.is_newest(by=by, did="ended role", to=assignment, **said):
+            return assignment
         raise RoleRefused(Reason.ROLE_ALREADY_ENDED)
     ended = _ended(assignment, last_day, by, **({"reason": reason} if reason else {}))
     last_administrators.tell_if_bare(assignment.unit)

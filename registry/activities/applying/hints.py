@@ -56,6 +56,11 @@ def hints(activity: Activity, change: ActivityChange | None, user: Any) -> list[
     return [*_site_not_picked(plan), *collisions][:MOST]
 
 
+def told_already(activity: Activity, user: Any) -> list[Hint]:
+    """Of an application that was handed in before, what its applicant read then or on its page since."""
+    return hints(activity, None, user) if activity.is_returned else []
+
+
 def _site_not_picked(plan: ActivityPlan) -> Iterator[Hint]:
     """The place is written out, but the coverage of sites and the host's calendar know only what is picked."""
     place = plan.facts["place"].strip()

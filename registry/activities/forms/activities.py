@@ -1,7 +1,6 @@
 """The application for an activity: eight questions first, everything else folded away."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -14,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from registry import clock
 from registry.activities import content
 from registry.activities.applying import leaders
+from registry.activities.applying.hosts import hosts
+from registry.activities.forms import windows
 from registry.activities.forms.questions import QuestionFormSet
 from registry.activities.forms.shifts import (
     LEAST,
@@ -30,7 +31,6 @@ from registry.models import Activity, CollaborationGroup, Programme, Project, Se
 from registry.models.machinery.typed_applications import Typed
 from registry.permissions import is_committee, unit_reach
 from registry.words import openness, plausible
-from registry.words.dates import as_moment
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 FIRST = ("title", "category", "place", "places", "content", "contact_name", "contact_phone", "risk_notice")
@@ -68,12 +68,8 @@ class ActivityForm(forms.ModelForm):
         widget=FindingInput("activity-leaders", takes_many=True),
         help_text=_("填法相同，多人用顿号或空格隔开。"),
     )
-    closes_days_before = forms.IntegerField(
-        label=_("提前几天截止报名"), required=False, min_value=0, max_value=60, help_text=_("0 为开始时截止。")
-    )
-    opens_days_before = forms.IntegerField(
-        label=_("提前几天开放报名"), required=False, min_value=1, max_value=365, help_text=_("留空为发布后就可以报名。")
-    )
+    closes_days_before = windows.closes_field()
+    opens_days_before = windows.opens_field()
     always_asks = FIRST  # a draft may leave them out, the application may not
     refusal_fields = {
         "minimum_above_places": "min_people",
@@ -197,8 +193,7 @@ class ActivityForm(forms.ModelForm):
             first = plan.shifts[0]
             self.initial["places"] = sum(position.places for position in first.positions)
             self.initial["min_people"] = first.min_people
-            self._tell_days_before("closes_days_before", first.starts_at, first.sign_up_closes_at or first.starts_at)
-            self._tell_days_before("opens_days_before", first.starts_at, first.sign_up_opens_at)
+            windows.tell(self, first)
         if plan:
             self.initial["emergency"] = self.instance.origin == Activity.Origin.EMERGENCY
             self.initial["afterwards"] = self.instance.origin == Activity.Origin.SUPPLEMENT
@@ -206,15 +201,6 @@ class ActivityForm(forms.ModelForm):
             named = [leaders.handle(each, to=self.user) for each in plan.lists["deputy_leaders"]]
             self.initial["leader_names"] = leaders.handle(self.instance.leader, to=self.user)
             self.initial["deputy_names"] = "、".join(named)
-
-    def _tell_days_before(self, name: str, starts_at: datetime, moment: datetime | None) -> None:
-        """A stored moment as a number of days; one that is no number of days is told, and left empty it stays."""
-        field = self.fields[name]
-        gap = starts_at - (moment or starts_at)
-        is_whole = gap == timedelta(days=gap.days) and field.min_value <= gap.days <= field.max_value
-        self.initial[name] = gap.days if is_whole else None
-        if moment is not None and not is_whole:
-            field.help_text = _("现在是 {moment}，不是整天数；留空为不变。").format(moment=as_moment(moment))
 
     def unchecked(self) -> "ActivityForm":
         """The same with what was typed so far, and nothing said about it yet."""
@@ -331,7 +317,6 @@ class ActivityForm(forms.ModelForm):
         starts_at, ends_at = span(row["on"], row["starts"], row["ends"])
         if stored is not None and row.items() >= times_shown(stored).items():
             starts_at, ends_at = stored.starts_at, stored.ends_at  # of more than a day, a row shows less than is stored
-        closes_at = starts_at - timedelta(days=self.cleaned_data["closes_days_before"] or 0)
         plan = ShiftPlan(
             pk=row["pk"],  # also of one cancelled since: the service refuses to bring it back
             label=row["label"],
@@ -339,48 +324,23 @@ class ActivityForm(forms.ModelForm):
             ends_at=ends_at,
             breaks=first_break(row),
             positions=positions,
-            sign_up_opens_at=self._opens_at(starts_at),
-            sign_up_closes_at=closes_at,
+            sign_up_opens_at=windows.opens_at(self, starts_at),
+            sign_up_closes_at=windows.closes_at(self, starts_at),
             min_people=self.cleaned_data["min_people"],
         )
         if stored is None:
             return plan
         return self._same_for_all(replace(plan, breaks=(*plan.breaks, *stored.breaks[1:])), stored, positions)
 
-    def _opens_at(self, starts_at: datetime) -> datetime | None:
-        days = self.cleaned_data["opens_days_before"]
-        return starts_at - timedelta(days=days) if days else None
-
     def _same_for_all(self, plan: ShiftPlan, stored: ShiftPlan, positions: tuple[PositionPlan, ...]) -> ShiftPlan:
         """Positions and the window of sign-up, which are written once for all shifts; unchanged, each keeps its own."""
         keeps_positions = not self.position_rows.has_changed() and "places" not in self.changed_data
-        closes_at = plan.starts_at - timedelta(days=self.cleaned_data["closes_days_before"] or 0)
-        opens_at, by = self._opens_at(plan.starts_at), plan.starts_at - stored.starts_at
-        kept = stored.moved(by)  # a moved shift takes its window along
         return replace(
             plan,
             positions=stored.positions if keeps_positions else positions,
-            sign_up_opens_at=opens_at if "opens_days_before" in self.changed_data else kept.sign_up_opens_at,
             min_people=self.cleaned_data["min_people"] if "min_people" in self.changed_data else stored.min_people,
-            sign_up_closes_at=closes_at if "closes_days_before" in self.changed_data else kept.sign_up_closes_at,
+            **windows.changed(self, stored, plan.starts_at),
         )
-
-
-def hosts(user: User) -> tuple[Any, Any]:
-    """The units and teams for which the user may apply."""
-    led = Team.objects.led_by(user).admitted()
-    if is_committee(user):
-        return Unit.objects.open(), Team.objects.admitted()
-    reach = unit_reach(user)
-    units = Unit.objects.open().filter(pk__in=reach | set(led.values_list("unit_id", flat=True)))
-    teams = Team.objects.admitted()
-    return units, teams.filter(unit_id__in=reach) | teams.filter(pk__in=led.values("pk"))
-
-
-def may_apply(user: User) -> bool:
-    """There is a unit or team for which the user may apply."""
-    units, _teams = hosts(user)
-    return bool(units.exists())
 
 
 def typed_fields(data: Any) -> Typed:

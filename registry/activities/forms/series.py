@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from registry.activities.applying.series import DAYS, LISTED, MONTH_DAY, MONTH_WEEKDAY, WEEKS, Rule
+from registry.activities.forms import windows
 from registry.activities.forms.folds import refused_in, rows_are_wrong, rows_told
 from registry.activities.forms.shifts import (
     LEAST,
@@ -102,8 +103,11 @@ class OneShiftForm(ShiftRow):
     drop = None
     places = forms.IntegerField(label=_("招募人数"), min_value=1, max_value=2000, help_text=_("含下面分出的岗位。"))
     min_people = forms.IntegerField(label=_("至少几人"), required=False, min_value=1, max_value=2000, help_text=LEAST)
+    opens_days_before = windows.opens_field()
+    closes_days_before = windows.closes_field()
 
     refusal_fields = {
+        "sign_up_never_open": "opens_days_before",
         "ends_before_start": "ends",
         "places_taken": "places",
         "minimum_above_places": "min_people",
@@ -116,6 +120,7 @@ class OneShiftForm(ShiftRow):
         self.stored = shift
         places = sum(position.places for position in shift.positions)
         super().__init__(data, initial=shift_initial(shift) | {"places": places, "min_people": shift.min_people})
+        windows.tell(self, shift)
         plan = ActivityPlan(facts={}, shifts=(shift,))
         self.position_rows = PositionFormSet(data, prefix="positions", plan=plan, by=by)
 
@@ -150,8 +155,6 @@ class OneShiftForm(ShiftRow):
         starts_at, ends_at = span(row["on"], row["starts"], row["ends"])
         if row.items() >= times_shown(stored).items():
             starts_at, ends_at = stored.starts_at, stored.ends_at
-        closes_at, opens_at = stored.sign_up_closes_at, stored.sign_up_opens_at
-        by = starts_at - stored.starts_at
         keeps = not self.position_rows.has_changed() and "places" not in self.changed_data
         return ShiftPlan(
             pk=stored.pk,
@@ -161,6 +164,5 @@ class OneShiftForm(ShiftRow):
             breaks=(*first_break(row), *stored.breaks[1:]),
             positions=stored.positions if keeps else self.position_rows.plans(row["places"]),
             min_people=row["min_people"],
-            sign_up_opens_at=opens_at and opens_at + by,
-            sign_up_closes_at=closes_at and closes_at + by,
+            **windows.changed(self, stored, starts_at),
         )

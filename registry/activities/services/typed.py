@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from registry import clock
 from registry.activities import content
+from registry.activities.applying.hosts import may_apply
 from registry.exceptions import ActivityRefused
 from registry.models import Activity, TypedApplication, User
 from registry.models.machinery.typed_applications import Typed
@@ -29,7 +30,10 @@ def unsaved(user: User) -> list[TypedApplication]:
     """What this person left unfinished, the newest first: an application not saved yet, or changes to an activity."""
     goes_on = Activity.objects.editable_by(user).filter(status__in=GOES_ON).values("pk")
     rows = TypedApplication.objects.typed_by(user).filter(Q(activity=None) | Q(activity__in=goes_on))
-    return list(rows.select_related("activity").order_by("-saved_at", "-pk")[:MOST_LEFT])
+    left = list(rows.select_related("activity").order_by("-saved_at", "-pk")[:MOST_LEFT])
+    if any(row.activity_id is None for row in left) and not may_apply(user):
+        return [row for row in left if row.activity_id is not None]
+    return left
 
 
 @transaction.atomic

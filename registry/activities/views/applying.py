@@ -1,5 +1,6 @@
 """Filling in an application: kept as one types, taken up again, handed in."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django.contrib import messages
@@ -11,10 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from registry.activities import content
 from registry.activities.applying import leaders, suggestions
-from registry.activities.applying.hints import hints
+from registry.activities.applying.hints import Hint, hints, told_already
+from registry.activities.applying.hosts import hosts, may_apply
 from registry.activities.desk import change_context
 from registry.activities.forms import folds, unsaved
-from registry.activities.forms.activities import ActivityForm, as_posted, hosts, may_apply, typed_fields
+from registry.activities.forms.activities import ActivityForm, as_posted, typed_fields
 from registry.activities.services import activities, proposals, typed
 from registry.activities.views.manage_activities import overseen
 from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on, row_number
@@ -67,10 +69,10 @@ def activity_edit(request: SignedInRequest, activity_id: int) -> HttpResponse:
     if not _looks_only(request) and form.is_valid():
         with refusals_on(form):
             _refuse_older(request, row)
-            confirmed = request.POST.getlist("confirm")
+            confirmed, told = request.POST.getlist("confirm"), told_already(row, request.user)
             changed = activities.revise(activity=row, plan=form.plan(), by=request.user, confirmed=confirmed)
             typed.forget(by=request.user, activity=row)
-            return _saved(request, changed)
+            return _saved(request, changed, told)
     return _kept(request, form, row, **context)
 
 
@@ -185,11 +187,11 @@ def _version(request: SignedInRequest) -> int | None:
     return row_number(request.POST.get("typed_version"))
 
 
-def _saved(request: SignedInRequest, row: Activity) -> HttpResponse:
-    """After saving: hand in if that button was pressed, otherwise say what is missing."""
+def _saved(request: SignedInRequest, row: Activity, told: Sequence[Hint] = ()) -> HttpResponse:
+    """After saving: hand in if that button was pressed, unless there is a hint that was not told before."""
     do = request.POST.get("do")
     if do == "submit" and row.status in (Activity.Status.DRAFT, Activity.Status.RETURNED):
-        if hints(row, None, request.user):
+        if any(hint not in told for hint in hints(row, None, request.user)):
             messages.warning(request, _("已保存，还没有提交。请先看下面“请留意”的几点，没有问题的，在这一页提交审批。"))
             return redirect("manage-activity", row.pk)
         with refusals_as_messages(request):

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from registry.activities.applying.hosts import may_apply
 from registry.activities.desk import desk, has_desk, listing, reads_needs
 from registry.activities.filters import DeskActivityFilter
-from registry.activities.forms.activities import may_apply
 from registry.activities.services import activities, clash_calls, typed
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.ground.exports.views.exports import direct

@@ -48,6 +48,13 @@ def record(
     return entry
 
 
+def is_newest(*, by: User | None, did: str, to: models.Model, **fields: Any) -> bool:
+    """The newest thing that was done to it is exactly this, by the same user: a press that came twice asks for it."""
+    newest = HistoryEntry.objects.about(to).last()
+    said = {name: reduced(value) for name, value in fields.items()}
+    return newest is not None and (newest.by_id, newest.did, newest.fields) == (by and by.pk, did, said)
+
+
 def record_many(entries: list[HistoryEntry]) -> None:
     """Record a whole batch of this request with one statement, after everything in it was done."""
     by_model: dict[str, list[HistoryEntry]] = defaultdict(list)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from registry import clock
 from registry.models import reach
 from registry.models.activities import Activity
-from registry.models.facts import AppendOnly, Stated
+from registry.models.facts import AppendOnly, Repeatable, Stated
 from registry.models.units import HostContact, Site, Unit
 from registry.words.states import among
 
@@ -145,7 +145,7 @@ class HostConfirmationQuerySet(models.QuerySet["HostConfirmation"]):
         return self.filter(correction=None)
 
 
-class HostConfirmation(AppendOnly):
+class HostConfirmation(Repeatable, AppendOnly):
     """服务对象确认: how many were served, a word and a mark, by who received the volunteers; corrected by a new one."""
 
     LOWEST, HIGHEST = 1, 5

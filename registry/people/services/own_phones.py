@@ -32,16 +32,23 @@ def send_code(*, volunteer: Volunteer, by: User, address: str) -> None:
 
 
 def confirm(*, volunteer: Volunteer, code: str, by: User) -> Volunteer:
-    """The holder typed the code. Not one transaction: a wrong try stays counted."""
+    """The holder typed the code. Not one transaction: a wrong try stays counted.
+
+    Typed again, it was done.
+    """
     require(is_self(by, volunteer))
+    if _is_done(volunteer, by, "confirmed phone"):
+        return volunteer
     _require_unconfirmed(volunteer)
     phone_codes.confirm(phone=volunteer.phone, purpose=PURPOSE, subject=_subject(volunteer), code=code)
     return _confirmed(volunteer, by, did="confirmed phone")
 
 
 def vouch(*, volunteer: Volunteer, by: User) -> Volunteer:
-    """Somebody of the unit has called the number, or seen the phone; never for oneself."""
+    """Somebody of the unit has called the number, or seen the phone; never for oneself; pressed again, it was done."""
     require(can_administer(by, volunteer.unit) and not is_self(by, volunteer))
+    if _is_done(volunteer, by, "vouched for phone"):
+        return volunteer
     _require_unconfirmed(volunteer)
     return _confirmed(volunteer, by, did="vouched for phone")
 
@@ -56,6 +63,10 @@ def _confirmed(volunteer: Volunteer, by: User, *, did: str) -> Volunteer:
     volunteer.save(update_fields=["confirmed_phone_digest", "phone_confirmed_at"])
     history.record(by=by, did=did, to=volunteer, unit=volunteer.unit)
     return volunteer
+
+
+def _is_done(volunteer: Volunteer, by: User, did: str) -> bool:
+    return volunteer.has_confirmed_phone and history.is_newest(by=by, did=did, to=volunteer)
 
 
 def _require_unconfirmed(volunteer: Volunteer) -> None:

@@ -64,19 +64,22 @@ def of_shift(shift: Shift, people: Collection[int]) -> list[Pair]:
     return [(mine, other) for mine, other in _near(found) if mine.shift.pk == shift.pk and _clash(mine, other)]
 
 
-def of_own(user: User) -> list[Pair]:
-    """What one person has to come that clashes, each two once; by one statement for who signed up for nothing."""
-    held = _held(Volunteer.objects.of_account(user))
+def of_own(user: User, *, leads: bool) -> list[Pair]:
+    """What one person has to come that clashes, each two once; by one statement for who leads nothing.
+
+    One statement also for who signed up for nothing; the page knows already whether they lead something to come.
+    """
+    held = _held(Volunteer.objects.of_account(user), leads=leads)
     found = [(one, other) for place, one in enumerate(held) for other in held[place + 1 :] if _clash(one, other)]
     return sorted(found, key=lambda pair: (min(each.shift.starts_at for each in pair), *map(_key, pair)))
 
 
-def _held(people: Any, shifts: Any = None) -> list[Held]:
+def _held(people: Any, shifts: Any = None, *, leads: bool = True) -> list[Held]:
     """Their sign-ups and what they lead, in some shifts alone; two that are led clash with each other for nobody."""
     signups = _coming().filter(volunteer__in=people).select_related("shift__activity", "position__shift", "volunteer")
     when = leading.ALWAYS if shifts is None else Q(pk__in=shifts)
     listed = list((signups if shifts is None else signups.filter(shift__in=shifts)).order_by("shift__starts_at", "pk"))
-    return [*listed, *leading.duties_of(people, when)] if listed else []
+    return [*listed, *leading.duties_of(people, when)] if listed and leads else [*listed]
 
 
 def _coming() -> SignUpQuerySet:

@@ -79,8 +79,11 @@ def send_code(*, volunteer: Volunteer, by: User, address: str) -> None:
 
 
 def confirm(*, volunteer: Volunteer, code: str, by: User) -> None:
-    """Not one transaction: a wrong try stays counted."""
+    """Not one transaction: a wrong try stays counted. Typed again, it was done."""
     require(is_self(by, volunteer))
+    is_done = _of(volunteer).phone_confirmed_at is not None
+    if is_done and history.is_newest(by=by, did="confirmed guardian phone", to=volunteer):
+        return
     consent = _unconfirmed(volunteer)
     phone = consent.guardian_phone
     phone_codes.confirm(phone=phone, purpose=PURPOSE, subject=_subject(consent), code=code)

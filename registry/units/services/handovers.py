@@ -131,7 +131,12 @@ def decline(*, handover: Handover, reason: str, by: User) -> Handover:
 
 @transaction.atomic
 def confirm(*, handover: Handover, by: User, reason: str = "") -> Handover:
-    """Each of the two confirms what the sheet says, the committee for one who cannot; with the second it is done."""
+    """Each of the two confirms what the sheet says, the committee for one who cannot; with the second it is done.
+
+    The same person who confirms again is answered as done.
+    """
+    if _is_confirmed_by(handover, by, reason):
+        return Handover.objects.with_people().get(pk=handover.pk)
     handover = _held(handover)
     is_successor = is_incoming(by, handover)
     require(is_successor or may_act_for_outgoing(by, handover))
@@ -267,6 +272,16 @@ def _require_begun(handover: Handover) -> None:
 def _require_accepted(handover: Handover) -> None:
     if not handover.is_accepted:
         raise HandoverRefused(Reason.HANDOVER_NOT_ACCEPTED)
+
+
+def _is_confirmed_by(handover: Handover, by: User, reason: str) -> bool:
+    """By this very press before: the first of the two waits, with the second it was completed."""
+    held_open(handover.unit)
+    now = Handover.objects.select_for_update(no_key=True, of=("self",)).get(pk=handover.pk)
+    if now.is_done:
+        return history.is_newest(by=by, did="completed handover", to=now)
+    said = {"reason": reason.strip()} if reason.strip() else {}
+    return history.is_newest(by=by, did="confirmed handover", to=now, **said)
 
 
 def _require_unconfirmed(at: Any) -> None:

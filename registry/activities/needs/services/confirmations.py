@@ -22,10 +22,15 @@ Reason = HostRefused.Reason
 
 @transaction.atomic
 def confirm(*, link: HostLink, activity: Activity, served_count: int, mark: int, word: str = "") -> HostConfirmation:
-    """Once for an activity at the own site, when it is over; who comes second is told who was first."""
+    """Once for an activity at the own site, when it is over; who comes second is told who was first.
+
+    The same said again by the same person is answered with what they said.
+    """
     link = host_links.held(link)
     activity = _held(activity, link)
     _refuse_impossible(served_count, mark)
+    if said := _said_before(activity, link, served_count, mark, word, corrects=None):
+        return said.repeated()
     first = HostConfirmation.objects.filter(activity=activity, corrects=None).select_related("contact").first()
     if first is not None:
         raise HostRefused(Reason.CONFIRMED_BEFORE, who=_who(first, link), when=as_recent(first.confirmed_at))
@@ -44,10 +49,12 @@ def confirm(*, link: HostLink, activity: Activity, served_count: int, mark: int,
 def correct(
     *, link: HostLink, confirmation: HostConfirmation, served_count: int, mark: int, word: str = ""
 ) -> HostConfirmation:
-    """A new entry behind the one in force; what was said before stays readable."""
+    """A new entry behind the one in force; what was said before stays readable. The same again is answered as done."""
     link = host_links.held(link)
     activity = _held(confirmation.activity, link)
     _refuse_impossible(served_count, mark)
+    if said := _said_before(activity, link, served_count, mark, word, corrects=confirmation):
+        return said.repeated()
     if HostConfirmation.objects.filter(corrects=confirmation).exists():
         raise HostRefused(Reason.CONFIRM_CORRECTED)
     said = HostConfirmation.objects.create(
@@ -73,6 +80,20 @@ def marks_of(activities: Collection[int]) -> dict[int, int]:
     """The mark of the host by activity, where there is one: for who looks at the quality of service."""
     rows = HostConfirmation.objects.in_force().filter(activity__in=activities)
     return dict(rows.values_list("activity", "mark"))
+
+
+def _said_before(
+    activity: Activity,
+    link: HostLink,
+    served_count: int,
+    mark: int,
+    word: str,
+    *,
+    corrects: HostConfirmation | None,
+) -> HostConfirmation | None:
+    """The word in force, where it is this very one by this contact."""
+    same = {"served_count": served_count, "mark": mark, "word": word.strip(), "corrects": corrects}
+    return HostConfirmation.objects.in_force().filter(activity=activity, contact=link.contact, **same).first()
 
 
 def _held(activity: Activity, link: HostLink) -> Activity:

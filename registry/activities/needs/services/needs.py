@@ -46,11 +46,16 @@ def post_by_host(*, link: HostLink, wish: Wish) -> ServiceNeed:
 
 @transaction.atomic
 def take(*, need: ServiceNeed, unit: Unit, by: User) -> Activity:
-    """One unit takes the need: an application is drafted with what the need says, to go on with."""
+    """One unit takes the need: an application is drafted with what the need says, to go on with.
+
+    Whoever pressed twice goes on with the one application.
+    """
     require(can_administer(by, unit))
     held_open(unit)  # units are locked before everything else
     need = fates.locked().get(pk=need.pk)
     if need.taken_by is not None:
+        if need.activity is not None and history.is_newest(by=by, did="took need", to=need) and need.taken_by == unit:
+            return need.activity
         raise NeedRefused(Reason.NEED_TAKEN, unit=need.taken_by)
     _refuse_over(need)
     if need.has_started:
@@ -147,7 +152,10 @@ def _post(site: Site, contact: HostContact | None, wish: Wish, by: User | None) 
     if site.closed_on:
         raise NeedRefused(Reason.NEED_SITE_CLOSED, site=site)
     going_on = ServiceNeed.objects.filter(site=site, state__in=[State.OPEN, State.TAKEN])
-    if going_on.filter(title=wish.title.strip(), starts_at=wish.starts_at).exists():
+    twin = going_on.filter(title=wish.title.strip(), starts_at=wish.starts_at).first()
+    if twin is not None:
+        if _is_posted_by(twin, contact, wish, by):
+            return twin
         raise NeedRefused(Reason.NEED_TWICE)
     if going_on.filter(state=State.OPEN).count() >= MOST_OPEN:
         raise NeedRefused(Reason.NEEDS_TOO_MANY, most=MOST_OPEN)
@@ -172,15 +180,31 @@ def _post(site: Site, contact: HostContact | None, wish: Wish, by: User | None) 
     return need
 
 
+def _is_posted_by(need: ServiceNeed, contact: HostContact | None, wish: Wish, by: User | None) -> bool:
+    """By the same person with the same words: a press that came twice."""
+    same = (need.posted_by_id, need.contact_id, need.content, need.ends_at, need.people_wanted, need.expected_served)
+    asked = (
+        by and by.pk,
+        contact and contact.pk,
+        wish.content.strip(),
+        wish.ends_at,
+        wish.people_wanted,
+        wish.expected_served,
+    )
+    return need.is_open and same == asked
+
+
 def _withdraw(need: ServiceNeed, reason: str, by: User | None, contact: HostContact | None) -> ServiceNeed:
     _refuse_without(reason)
     need = fates.locked().get(pk=need.pk)
+    did = "withdrew need" if by else "host withdrew need"
+    if need.state == State.WITHDRAWN and history.is_newest(by=by, did=did, to=need, reason=reason):
+        return need
     if need.is_taken:
         raise NeedRefused(Reason.NEED_UNIT_BUSY, unit=need.taken_by)
     _refuse_over(need)
     need.state, need.ended_at, need.end_reason = State.WITHDRAWN, clock.now(), reason.strip()[: fates.LONGEST_REASON]
     need.save(update_fields=["state", "ended_at", "end_reason"])
-    did = "withdrew need" if by else "host withdrew need"
     entry = history.record(by=by, did=did, to=need, unit=need.site.paired_unit, reason=reason)
     need_news.withdrawn(need, entry, said_by=contact)
     return need

@@ -57,14 +57,16 @@ def test_a_host_posts_withdraws_looks_and_confirms(world):
     host = host_of(here.place.made)
 
     made = host.post(f"{API}needs/", wish(), format="json")
-    twice = host.post(f"{API}needs/", wish(), format="json").json()["code"]
+    same = host.post(f"{API}needs/", wish(), format="json").json()
+    twice = host.post(f"{API}needs/", wish(people_wanted=5), format="json").json()["code"]
     backwards = host.post(f"{API}needs/", wish(ends_at=clock.now().isoformat()), format="json").json()["code"]
     gone = host.post(f"{API}needs/{made.json()['id']}/withdraw/", {"reason": "改期了"}, format="json").json()
     visits = host.get(f"{API}visits/")
     (visit,) = visits.json()
     said = {"served_count": 40, "mark": 5, "word": "很好"}
     first = host.post(f"{API}visits/{visit['activity']}/confirm/", said, format="json")
-    again = host.post(f"{API}visits/{visit['activity']}/confirm/", said, format="json").json()["code"]
+    repeated = host.post(f"{API}visits/{visit['activity']}/confirm/", said, format="json").json()
+    again = host.post(f"{API}visits/{visit['activity']}/confirm/", said | {"mark": 4}, format="json").json()["code"]
     better = host.post(
         f"{API}visits/{visit['activity']}/confirm/",
         said | {"served_count": 42, "corrects": first.json()["id"]},
@@ -78,6 +80,7 @@ def test_a_host_posts_withdraws_looks_and_confirms(world):
         here.place.contact,
         "withdrawn",
     )
+    assert (same["id"], repeated["id"]) == (made.json()["id"], first.json()["id"])
     assert (twice, backwards) == (NeedRefused.Reason.NEED_TWICE, NeedRefused.Reason.NEED_BACKWARDS)
     assert (visit["title"], visit["is_over"], visit["shifts"][0]["taken"]) == ("课后阅读", True, 1)
     assert not any(word in visits.text for word in ("黄示例六", "13800138006", "韦示例"))

@@ -33,7 +33,8 @@ def test_a_need_is_posted_taken_given_back_and_withdrawn(at):
     }
 
     posted = ask(keeper, "list", **body)
-    twice = ask(keeper, "list", **body)
+    same = ask(keeper, "list", **body)
+    twice = ask(keeper, "list", **body | {"people_wanted": 7})
     foreign = ask(una, "list", **body)
     pk = posted.json()["id"]
     listed = una.get(reverse("api-need-list"), {"state": "open"}).json()
@@ -45,6 +46,7 @@ def test_a_need_is_posted_taken_given_back_and_withdrawn(at):
     withdrawn = ask(keeper, "withdraw", pk, reason="学校停课").json()
 
     assert (posted.status_code, posted.json()["by_host"]) == (201, False)
+    assert (same.status_code, same.json()["id"]) == (201, pk)
     assert (twice.status_code, twice.json()["code"]) == (409, NeedRefused.Reason.NEED_TWICE)
     assert (foreign.status_code, hidden.status_code) == (403, 403)
     assert [row["id"] for row in listed["results"]] == [pk]

@@ -171,7 +171,10 @@ def test_the_holder_reads_who_collected_it_and_a_wrong_entry_is_followed_by_anot
     desk, day = browser_of(lea), str(paper.issued_at.date())
 
     desk.post(here, {"way": "forwarded", "who": "李转交", "on": day})
+    again = desk.post(here, {"way": "forwarded", "who": "李转交", "on": day})
     twice = desk.post(here, {"way": "collected", "who": "李转交", "on": day})
+    other = browser_of(administrator_of(paper.volunteer.unit))
+    another = other.post(here, {"way": "forwarded", "who": "李转交", "on": day})
     own = text_of(browser_of(paper.volunteer.user).get(reverse("proof-detail", args=[paper.uuid])))
     looks = browser_of(holder("inspector", until_on="2030-01-01"))
     foreign = text_of(looks.get(reverse("proof-detail", args=[paper.uuid])))
@@ -179,6 +182,7 @@ def test_the_holder_reads_who_collected_it_and_a_wrong_entry_is_followed_by_anot
     back = text_of(desk.post(reverse("certificate-take-back", args=[paper.uuid]), {"reason": "送错单位"}, follow=True))
     empty = desk.post(reverse("certificate-take-back", args=[paper.uuid]), {"reason": "再改"})
 
+    assert (again.status_code, another.status_code) == (302, 422)
     assert twice.context["form"].errors.as_data()["__all__"][0].code == Reason.DELIVERY_ALREADY
     assert "已由李转交转交" in own
     assert "登记错了" not in own

@@ -13,7 +13,7 @@ from registry.ground.rates import Limit
 from registry.models import HistoryEntry, Notification, Project, ProjectPage
 from registry.units.services import lists
 from tests import readers
-from tests.doors import client_of, text_of
+from tests.doors import client_of, program_of, text_of
 from tests.factories import ActivityFactory, ShiftFactory, SiteFactory, UnitFactory, local
 from tests.factories_hours import administrator_of
 from tests.people import holder, phone
@@ -129,7 +129,7 @@ def test_a_request_that_waits_is_replaced_by_the_words_of_before(made):
 
     assert "申请公开现在的内容" in desk
     assert (page.shown, page.asked) == (shown, shown)
-    assert refusal(public_projects.ask, project=made.project, by=made.keeper) == Reason.PAGE_SAME
+    assert refusal(public_projects.ask, project=made.project, by=made.office) == Reason.PAGE_SAME
 
 
 def test_what_cannot_be_public_is_refused(made):
@@ -148,7 +148,7 @@ def test_what_cannot_be_public_is_refused(made):
     assert refusal(**ask) == ListRefused.Reason.LIST_ARCHIVED
     fields.update(closed_on=None)
     public_projects.ask(project=made.project, by=made.keeper)
-    assert refusal(**ask) == Reason.PAGE_SAME
+    assert refusal(**ask | {"by": made.office}) == Reason.PAGE_SAME
     assert refusal(public_projects.confirm, seen="older", **decide) == Reason.PAGE_CHANGED
     assert refusal(public_projects.send_back, reason=" ", **decide) == Reason.PAGE_REASON_MISSING
 
@@ -242,7 +242,7 @@ def test_who_asked_takes_the_request_back_and_what_is_public_stays(made):
 
     page = ProjectPage.objects.get(project=made.project)
     assert (page.asked, page.shown) == (None, None)
-    assert refusal(public_projects.take_back, project=made.project, by=made.keeper) == Reason.PAGE_NOT_WAITING
+    assert refusal(public_projects.take_back, project=made.project, by=made.office) == Reason.PAGE_NOT_WAITING
     assert "确认公开" not in office.get(reverse("project-showing", args=[made.project.pk])).text
     public_projects.ask(project=made.project, by=made.office)
     Project.objects.filter(pk=made.project.pk).update(goal="种满两面山坡")
@@ -251,3 +251,59 @@ def test_who_asked_takes_the_request_back_and_what_is_public_stays(made):
     page.refresh_from_db()
     assert (page.asked, page.shown["goal"]) == (None, "<b>种满山坡</b>")
     assert HistoryEntry.objects.filter(did="took back project page").count() == 2
+
+
+def test_programs_ask_confirm_return_take_back_and_withdraw(made, client):
+    keeper, office = program_of(made.keeper), program_of(made.office)
+    public = reverse("api-project-public", args=[made.project.pk])
+
+    def do(who, deed, **said):
+        return who.post(reverse(f"api-project-showing-{deed}", args=[made.project.pk]), said, format="json")
+
+    early = do(office, "confirm", seen="x")
+    asked = do(keeper, "ask").json()
+    alone = do(keeper, "confirm", seen=asked["seen"]).status_code
+    wordless = do(office, "return", reason=" ").status_code
+    returned = do(office, "return", reason="<b>请写明合作单位</b>").json()
+    do(keeper, "ask")
+    taken_back = do(keeper, "take-back").json()
+    do(keeper, "ask")
+    Project.objects.filter(pk=made.project.pk).update(partners="韦示例")
+    older = do(keeper, "ask").json()["asked"]["partners"], do(office, "confirm", seen=asked["seen"])
+    read = office.get(reverse("api-project-showing", args=[made.project.pk])).json()
+    shown = do(office, "confirm", seen=read["seen"]).json()
+    opened = client.get(public).status_code
+    withdrawn = do(keeper, "withdraw").json()
+    again = do(office, "withdraw")
+
+    assert (early.status_code, early.json()["code"]) == (409, "page_not_waiting")
+    assert (asked["is_public"], asked["shown"], asked["asked"]["goal"]) == (False, None, "<b>种满山坡</b>")
+    assert asked["asked"]["aims"] == [{"name": "种树", "measure": "棵", "goal": 300}]
+    assert (alone, wordless, returned["asked"], returned["reason"]) == (403, 400, None, "<b>请写明合作单位</b>")
+    assert (taken_back["asked"], taken_back["seen"]) == (None, "")
+    assert (older[0], older[1].status_code, older[1].json()["code"]) == ("韦示例", 409, "page_changed")
+    assert (shown["is_public"], shown["asked"], shown["shown"]["partners"]) == (True, None, "韦示例")
+    assert (opened, client.get(public).status_code) == (200, 404)
+    assert (withdrawn["is_public"], again.status_code, again.json()["code"]) == (False, 409, "page_not_shown")
+    assert str(made.keeper) not in str(read)
+
+
+def test_a_press_that_came_twice_is_done_and_nothing_is_written_for_it(made):
+    project, keeper, office = made.project, made.keeper, made.office
+
+    def twice(act, **fields):
+        act(project=project, **fields)
+        before = HistoryEntry.objects.count()
+        act(project=project, **fields)
+        return HistoryEntry.objects.count() - before
+
+    written = [twice(public_projects.ask, by=keeper), twice(public_projects.send_back, reason="请写明", by=office)]
+    other = refusal(public_projects.send_back, project=project, reason="另一个原因", by=office)
+    written += [twice(public_projects.ask, by=keeper), twice(public_projects.take_back, by=keeper)]
+    seen = public_projects.digest_of(public_projects.ask(project=project, by=keeper).asked)
+    written += [twice(public_projects.confirm, seen=seen, by=office), twice(public_projects.withdraw, by=keeper)]
+    for act in (results.end_aim, results.resume_aim):
+        written.append(twice(lambda project, act=act: act(aim=made.trees, by=keeper)))
+
+    assert written == [0] * 8
+    assert other == Reason.PAGE_NOT_WAITING

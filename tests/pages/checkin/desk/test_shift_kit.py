@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from registry.models import HistoryEntry
+from registry.models import HistoryEntry, SignUp
 from tests import readers
 from tests.factories import SignUpFactory, SiteFactory, VolunteerFactory, local
 
@@ -49,6 +49,30 @@ def test_the_kit_is_one_file_with_phones_only_by_a_press(client, shift, leader):
     with_phones = client.post(f"/api/v1/shifts/{shift.pk}/kit/", headers={"Accept": "*/*"})
     assert (with_phones.status_code, with_phones["Content-Type"]) == (200, "application/pdf")
     assert HistoryEntry.objects.filter(did="unmasked").count() == 2
+
+
+def test_who_joined_at_the_place_is_marked_and_counted_apart(client, shift, leader):
+    SignUpFactory(shift=shift, volunteer=VolunteerFactory(name="莫示例"), source=SignUp.Source.WALK_IN)
+
+    text = readers.pdf_text(client.get(reverse("shift-kit", args=[shift.pk])).content)
+
+    assert "已报名 1 人，现场加入 1 人" in text
+    roster = text.partition("花名册")[2].partition("签到表")[0]
+    assert "现场加入" in roster.partition("莫示例")[2].partition("韦示例")[0]
+    assert "现场加入" not in roster.partition("韦示例")[2]
+
+
+def test_markup_in_names_and_titles_is_printed_as_it_was_typed(client, shift, leader):
+    SignUpFactory(shift=shift, volunteer=VolunteerFactory(name="<b>莫</b>"))
+    shift.activity.title = "<i>一</i>&amp;"
+    shift.activity.save()
+    client.force_login(leader)
+
+    text = readers.pdf_text(client.get(reverse("shift-kit", args=[shift.pk])).content)
+    desk = client.get(reverse("shift-desk", args=[shift.pk])).content.decode()
+
+    assert ("<b>莫</b>" in text, "<i>一</i>&amp;" in text) == (True, True)
+    assert ("<b>莫" in desk, "&lt;b&gt;莫" in desk, "<i>一" in desk) == (False, True, False)
 
 
 def test_the_roster_as_a_table_says_where_each_stands_and_whom_to_call(client, shift, leader, at):

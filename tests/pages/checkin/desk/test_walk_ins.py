@@ -9,7 +9,7 @@ from checkin.desk.services import walk_ins_settled
 from checkin.exceptions import ScanAnswer, ScanRefused, WalkInRefused
 from checkin.models import Attendance, Scan, WalkIn
 from checkin.scanning.services import roll_calls
-from registry.models import SignUp, Volunteer
+from registry.models import HistoryEntry, SignUp, Volunteer
 from tests.factories import RoleAssignmentFactory, SignUpFactory, StationFactory, VolunteerFactory
 from tests.factories_hours import handed_in
 from tests.scanning import TOKEN, codes, minutes, scan, take
@@ -110,6 +110,33 @@ def test_a_walk_in_who_is_new_stays_and_one_that_is_rejected_goes_with_a_reason(
     assert api.post(address, said | {"reason": "登错了名字"}).json()["state"] == "rejected"
     assert not Attendance.objects.came().filter(volunteer=wrong.volunteer).exists()
     assert api.post(address, said | {"deed": "new"}).json()["code"] == Reason.WALK_IN_SETTLED
+
+
+def test_the_same_word_pressed_again_is_answered_as_done(client, shift, row):
+    vera = VolunteerFactory(name="覃示列", phone="10000000001")
+    leader, admin = shift.activity.leader, RoleAssignmentFactory(unit=shift.activity.recording_unit).user
+    client.force_login(leader)
+    for _press in range(2):
+        told = settle(client, row, deed="known", person=vera.pk)
+        assert (told.status_code, "记在选定的人名下" in told.text) == (200, True)
+    assert HistoryEntry.objects.filter(did="walk-in is somebody known").count() == 1
+    assert Scan.objects.filter(volunteer=vera).count() == 2
+    other = VolunteerFactory()
+    assert refused(walk_ins_settled.is_known, row=row, person=other, by=leader) == Reason.WALK_IN_SETTLED
+    assert refused(walk_ins_settled.is_known, row=row, person=vera, by=admin) == Reason.WALK_IN_SETTLED
+    assert "已经处理过" in settle(client, row, deed="new").text
+    client.force_login(admin)
+    assert settle(client, row, deed="known", person=vera.pk).status_code == 422
+
+    api = APIClient()
+    api.force_authenticate(leader)
+    address = reverse("api-shift-walk-in-settle", args=[shift.pk])
+    for deed in ({"deed": "new"}, {"deed": "rejected", "reason": " 登错了 "}):
+        take(scan(shift, **QIN | {"name": f"莫{deed['deed']}"}))
+        said = {"volunteer": str(WalkIn.objects.get(state=State.WAITING).volunteer.uuid), **deed}
+        assert [api.post(address, said).json()["repeated"] for _press in range(2)] == [False, True]
+    again = {"volunteer": said["volunteer"], "deed": "rejected", "reason": "别的"}
+    assert api.post(address, again).json()["code"] == Reason.WALK_IN_SETTLED
 
 
 def test_whom_a_walk_in_cannot_be(shift, row, at):

@@ -4,10 +4,10 @@ import pytest
 from django.urls import reverse
 
 from registry.activities.applying.hints import hints
-from registry.activities.services import activities, proposals
+from registry.activities.services import activities, approvals, proposals
 from registry.models import Activity
 from tests.factories import SiteFactory, local
-from tests.pages.registry.activities.applying import application
+from tests.pages.registry.activities.applying import application, edited
 from tests.unit.registry.planning import drafted, people, published, shift_plan
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +80,20 @@ def test_without_a_hint_one_press_hands_it_in(client, who):
     client.post(reverse("activity-new"), application())
 
     assert Activity.objects.get().status == "submitted"
+
+
+def test_a_returned_application_is_stopped_by_new_hints_only(client, who):
+    site, busy = SiteFactory(), people()
+    published(busy, shift_plan("2026-03-21 09:00"), title="科普进校园", leader=who.lea)
+    activity = drafted(who, shift_plan("2026-03-14 09:00"), place=site.name)
+    activities.submit(activity=activity, by=who.lea)
+    approvals.send_back(step=activity.steps.current().get(), by=who.colleague, note="请写明集合地点")
+    client.force_login(who.lea)
+
+    new = edited(client, activity, do="submit", **{"shifts-0-on": "2026-03-21"})
+    activity.refresh_from_db()
+    assert (activity.status, "已保存，还没有提交" in new.text) == ("returned", True)
+
+    edited(client, activity, do="submit", meeting_point="学校东门")  # what it told is known by now
+    activity.refresh_from_db()
+    assert activity.status == "submitted"

@@ -271,3 +271,18 @@ def test_the_captain_of_the_team_goes_on_with_its_application(who):
     assert len(typed.unsaved(captain.volunteer.user)) == 1
     activity.refresh_from_db()
     assert activities.can_edit(captain.volunteer.user, activity)
+
+
+def test_an_application_that_one_may_no_longer_make_is_not_offered(client, who):
+    other = administrator(who.unit)
+    changed = drafted(who, shift_plan(), leader=other)
+    for activity in (None, changed):
+        TypedApplication.objects.create(user=other, activity=activity)
+    assert len(typed.unsaved(other)) == 2
+
+    RoleAssignment.objects.filter(user=other).delete()
+    other = type(other).objects.get(pk=other.pk)
+
+    assert [left.activity for left in typed.unsaved(other)] == [changed]  # which one still leads
+    client.force_login(other)
+    assert (client.get(NEW).status_code, "没有写完的申请" in client.get(reverse("home")).text) == (403, False)

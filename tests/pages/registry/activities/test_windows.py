@@ -75,3 +75,38 @@ def test_a_start_before_the_opening_of_sign_up_is_refused(who):
         shifts.check(earlier, shift)
 
     assert refusal.value.reason == ActivityRefused.Reason.SIGN_UP_NEVER_OPEN
+
+
+def test_the_window_of_one_shift_is_changed_by_itself(client, who):
+    activity = drafted(who, shift_plan("2026-03-28 09:00"), shift_plan("2026-04-04 09:00"))
+    first, second = activity.shifts.in_order()
+    client.force_login(who.lea)
+    url = reverse("shift-edit", args=[second.pk])
+    form = client.get(url).context["form"]
+    row = {each.html_name: each.value() for each in form if each.value() not in (None, "")}
+    row |= {"positions-TOTAL_FORMS": "2", "positions-INITIAL_FORMS": "0"}
+
+    client.post(url, row | {"opens_days_before": "7", "closes_days_before": "1"})
+    never = client.post(url, row | {"opens_days_before": "1", "closes_days_before": "2"})
+
+    second.refresh_from_db(), first.refresh_from_db()
+    opens, closes = local("2026-03-28 09:00"), local("2026-04-03 09:00")
+    assert (second.sign_up_opens_at, second.sign_up_closes_at) == (opens, closes)
+    assert (first.sign_up_opens_at, first.sign_up_closes_at) == (None, START)
+    (refusal,) = never.context["form"].errors.as_data()["opens_days_before"]
+    assert (never.status_code, refusal.code) == (422, ActivityRefused.Reason.SIGN_UP_NEVER_OPEN)
+
+
+def test_an_odd_window_of_one_shift_stays_where_its_fields_are_left_empty(client, who):
+    opens, closes = START - timedelta(days=2, hours=3), START - timedelta(hours=30)
+    activity = drafted(who, shift_plan("2026-03-28 09:00", sign_up_opens_at=opens, sign_up_closes_at=closes))
+    shift = activity.shifts.get()
+    client.force_login(who.lea)
+    page = client.get(reverse("shift-edit", args=[shift.pk]))
+    row = {each.html_name: each.value() for each in page.context["form"] if each.value() not in (None, "")}
+    row |= {"positions-TOTAL_FORMS": "2", "positions-INITIAL_FORMS": "0"}
+
+    client.post(reverse("shift-edit", args=[shift.pk]), row | {"on": "2026-03-29"})
+
+    assert page.text.count("留空为不变") == 2
+    assert window(activity) == (opens + timedelta(days=1), closes + timedelta(days=1))

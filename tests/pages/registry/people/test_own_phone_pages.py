@@ -50,6 +50,7 @@ def test_a_code_confirms_the_own_number_and_another_number_is_unconfirmed_again(
         assert browser.post(CONFIRM, {"code": net.code})["Location"] == reverse("me")
         vera.refresh_from_db()
         assert vera.has_confirmed_phone
+        assert browser.post(CONFIRM, {"code": net.code})["Location"] == reverse("me")
         assert "已经验证" in text_of(browser.get(CONFIRM))
         assert told(browser.post(CODE)) == [Reason.PHONE_CONFIRMED.label]
         assert "未验证" not in text_of(browser.get(reverse("me")))
@@ -69,7 +70,10 @@ def test_without_a_gateway_the_unit_confirms_and_nobody_for_themselves():
     assert told(own.post(CODE)) == [Reason.CODE_NO_GATEWAY.label]
     assert "手机号码已核实" in text_of(desk.get(detail))
     assert told(desk.post(f"{detail}phone/checked/")) == ["已记下：手机号码由本人使用。"]
-    assert told(desk.post(f"{detail}phone/checked/")) == [Reason.PHONE_CONFIRMED.label]
+    assert told(desk.post(f"{detail}phone/checked/")) == ["已记下：手机号码由本人使用。"]
+    colleague = browser_of(administrator(vera.unit))
+    assert told(colleague.post(f"{detail}phone/checked/")) == [Reason.PHONE_CONFIRMED.label]
+    assert HistoryEntry.objects.filter(did="vouched for phone").count() == 1
     assert "已验证" in text_of(desk.get(detail))
 
     lea = administrator(vera.unit)

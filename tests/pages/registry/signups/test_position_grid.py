@@ -247,3 +247,19 @@ def test_what_begins_within_a_week_with_too_few_is_on_the_home_page(client, worl
     assert (title, detail) == ("人数超出：博览会志愿服务", "3月14日（周六）08:30 讲解 超 1 人")
     at("2026-03-06 08:00")  # more than a week before
     assert gaps(here.who.lea) == []
+
+
+def test_a_day_with_too_many_in_one_shift_and_too_few_in_another_says_both(client, world):
+    here = world()
+    client.force_login(here.who.lea)
+    first = Position.objects.filter(name="讲解").order_by("shift__starts_at").first()
+    Position.objects.filter(pk=first.pk).update(places=2)
+
+    page = client.get(reverse("position-grid", args=[here.activity.pk]))
+
+    spot = page.context["days"].lines[0].spots[0]
+    assert (spot.short, spot.over) == (4, 1)
+    [row] = re.findall(r"<tr aria-current.*?</tr>", page.text, re.DOTALL)
+    words = re.findall(r'"overdue">(.*?)<', row)
+    assert words[:2] == ["缺 4", "超 1"]
+    assert 'class="cluster off-desk" id="day"' in page.text  # every day stands there to be pressed

@@ -98,6 +98,7 @@ def test_a_code_to_the_guardian_confirms_the_phone(vera, settings, monkeypatch):
 
     assert str(CodeRefused.Reason.CODE_NO_GATEWAY.label) in refused
     assert (wrong.status_code, right.status_code) == (422, 302)
+    assert own.post(here, {"code": "004711"}).status_code == 302
     assert "已经验证" in text_of(own.get(here))
     with pytest.raises(CodeRefused) as again:
         guardians.send_code(volunteer=vera, by=vera.user, address="")

@@ -286,6 +286,10 @@ def test_finding_of_a_shift_is_settled_by_an_approver_with_a_word():
     with pytest.raises(HoursRefused) as wordless:
         findings.settle(finding=finding, by=by, note=" ")
     settled = findings.settle(finding=finding, by=by, note="与照片一致")
+    when = settled.settled_at
+    same = findings.settle(finding=finding, by=by, note=" 与照片一致")
+    assert (same.pk, same.settled_at) == (finding.pk, when)
+    assert HistoryEntry.objects.filter(did="finding settled").count() == 1
     with pytest.raises(HoursRefused) as again:
         findings.settle(finding=finding, by=by, note="再核")
 

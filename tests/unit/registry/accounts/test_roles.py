@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from registry.accounts.services import roles
 from registry.exceptions import RoleRefused
-from registry.models import RoleAssignment, User
+from registry.models import HistoryEntry, RoleAssignment, User
 from registry.permissions import roles_of
 from tests.factories import RoleAssignmentFactory, UnitFactory, UserFactory
 from tests.factories_units import merged_away
@@ -87,6 +87,12 @@ def test_a_role_ended_today_gives_nothing_any_more(at, security):
 
     assert ended.until_on == date(2026, 3, 13)
     assert roles_of(User.objects.get(pk=held.user_id)) == {}
-    with pytest.raises(RoleRefused) as refusal:
+    assert roles.end(assignment=held, by=security) == held
+    assert HistoryEntry.objects.about(held).filter(did="ended role").count() == 1
+    for other in ({"by": holder("security_admin")}, {"by": security, "reason": "调离"}):
+        with pytest.raises(RoleRefused) as refusal:
+            roles.end(assignment=held, **other)
+        assert refusal.value.reason == Reason.ROLE_ALREADY_ENDED
+    at("2026-03-15 09:00")
+    with pytest.raises(RoleRefused):
         roles.end(assignment=held, by=security)
-    assert refusal.value.reason == Reason.ROLE_ALREADY_ENDED

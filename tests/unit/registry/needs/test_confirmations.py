@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 
 from registry.activities.needs.services import confirmations, host_links, needs
 from registry.exceptions import HostRefused
-from registry.models import Activity, HostConfirmation, ServiceNeed
+from registry.models import Activity, HistoryEntry, HostConfirmation, ServiceNeed
 from registry.units.services import host_contacts
 from tests.factories import ActivityFactory, ShiftFactory, UnitFactory, local
 from tests.factories_needs import place
@@ -46,13 +46,19 @@ def test_the_first_word_counts_and_the_second_host_is_told_who_was_first(here, a
     assert (said.served_count, said.mark, said.contact) == (45, 5, here.contact)
     with pytest.raises(HostRefused, match="韦示例接已在今天 12:00 确认过"):
         confirmations.confirm(link=second, activity=activity, **SAID)
-    assert refused(confirmations.confirm, link=here.link, activity=activity, **SAID) == Reason.CONFIRMED_BEFORE
+    again = confirmations.confirm(link=here.link, activity=activity, **SAID)
+    assert (again, again.is_repeated, said.is_repeated) == (said, True, False)
+    other_words = SAID | {"mark": 4}
+    assert refused(confirmations.confirm, link=here.link, activity=activity, **other_words) == Reason.CONFIRMED_BEFORE
     assert confirmations.marks_of([activity.pk]) == {activity.pk: 5}
 
     corrected = confirmations.correct(link=second, confirmation=said, served_count=40, mark=4)
 
     assert confirmations.in_force([activity.pk]) == {activity.pk: corrected}
+    assert confirmations.correct(link=second, confirmation=said, served_count=40, mark=4) == corrected
+    assert refused(confirmations.confirm, link=here.link, activity=activity, **SAID) == Reason.CONFIRMED_BEFORE
     assert HostConfirmation.objects.count() == 2
+    assert HistoryEntry.objects.filter(did__startswith="host c").exclude(did="host came in").count() == 2
     assert refused(confirmations.correct, link=here.link, confirmation=said, **SAID) == Reason.CONFIRM_CORRECTED
 
 

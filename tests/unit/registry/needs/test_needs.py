@@ -67,6 +67,9 @@ def test_a_unit_takes_a_need_and_its_application_says_what_the_need_says(here, u
     assert (need.state, need.taken_by, need.activity) == (State.TAKEN, unit, activity)
     assert heard(here.keeper)[1:] == [f"“{unit}”承接了“{here.site}”的服务需求“课后阅读陪伴”。"]
     assert refused(needs.take, need=need, unit=here.site.paired_unit, by=here.keeper) == Reason.NEED_TAKEN
+    assert needs.take(need=need, unit=unit, by=una) == activity
+    assert refused(needs.take, need=need, unit=unit, by=administrator(unit)) == Reason.NEED_TAKEN
+    assert Activity.objects.count() == 1
     assert refused(needs.withdraw_by_host, need=need, reason="不需要了", link=here.link) == Reason.NEED_UNIT_BUSY
     with pytest.raises(PermissionDenied):
         needs.take(need=here.need(title="整理图书室"), unit=here.site.paired_unit, by=una)
@@ -155,7 +158,9 @@ def test_times_of_a_need_are_to_come_and_in_order(here):
 
 def test_a_need_is_posted_once_and_not_without_end(here, monkeypatch):
     need = here.need()
-    assert refused(here.need) == Reason.NEED_TWICE
+    assert here.need() == need
+    assert refused(here.need, people_wanted=7) == Reason.NEED_TWICE
+    assert refused(needs.post, site=here.site, wish=wish(), by=here.keeper) == Reason.NEED_TWICE
     monkeypatch.setattr(needs, "MOST_OPEN", 2)
     here.need(title="整理图书室")
     assert refused(here.need, title="春季运动会") == Reason.NEEDS_TOO_MANY
@@ -163,6 +168,9 @@ def test_a_need_is_posted_once_and_not_without_end(here, monkeypatch):
     needs.withdraw_by_host(need=need, reason="改期了", link=here.link)
 
     assert (again(need).state, again(need).end_reason) == (State.WITHDRAWN, "改期了")
+    assert needs.withdraw_by_host(need=need, reason="改期了", link=here.link) == need
+    assert refused(needs.withdraw_by_host, need=need, reason="不需要了", link=here.link) == Reason.NEED_NOT_OPEN
+    assert refused(needs.withdraw, need=need, reason="改期了", by=here.keeper) == Reason.NEED_NOT_OPEN
     here.need(title="春季运动会")
     Site.objects.filter(pk=here.site.pk).update(closed_on=clock.today())
     assert refused(here.need, title="植树") == Reason.NEED_SITE_CLOSED

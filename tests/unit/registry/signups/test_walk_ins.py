@@ -103,3 +103,14 @@ def test_a_walk_in_who_leaves_frees_no_place(vera):
 
     told = Notification.objects.get(user=shift.activity.leader, text__contains="因身份变动退出")
     assert "空出的名额" not in told.text
+
+
+def test_who_joined_on_the_spot_never_leaves_late(vera, at):
+    shift = make_shift(activity__withdraw_hours=24)
+    at("2026-03-14 08:50")
+    joined = joins(vera, shift)
+    at("2026-03-14 08:51")
+
+    left = signups.withdraw(signup=joined, by=vera.user)
+
+    assert (left.status, left.withdrew_late) == (Status.WITHDRAWN, False)  # nobody lacks a place that they never took

@@ -288,7 +288,9 @@ def test_each_step_has_its_turn(unit, role):
     handover = handovers.accept(handover=handover, by=deputy)
     assert refused(handovers.name_successor, handover=handover, by=lea, user=other) == Reason.HANDOVER_ACCEPTED
     handovers.confirm(handover=handover, by=lea)
-    assert refused(handovers.confirm, handover=handover, by=lea) == Reason.HANDOVER_CONFIRMED
+    assert handovers.confirm(handover=handover, by=lea) == handover
+    assert refused(handovers.confirm, handover=handover, by=lea, reason="代") == Reason.HANDOVER_CONFIRMED
+    assert HistoryEntry.objects.about(handover).filter(did="confirmed handover").count() == 1
     assert refused(handovers.cancel, handover=handover, by=lea, reason="") == Reason.HANDOVER_REASON_MISSING
     handovers.cancel(handover=handover, by=lea, reason="数目不符")
     assert refused(handovers.confirm, handover=handover, by=deputy) == Reason.HANDOVER_OVER
