@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from checkin.models.hours import Decision
+from checkin.models.hours import Decision, ServiceRecord
 from registry import clock
 from registry.models import Volunteer, persons
 from registry.permissions import deciding_reach, is_committee
@@ -48,6 +48,16 @@ class CorrectionRequestQuerySet(models.QuerySet["CorrectionRequest"]):
         decided = Decision.objects.filter(person, record__shift=OuterRef("shift"), at__gt=OuterRef("filed_at"))
         kept = Exists(decided.exclude(outcome=Decision.Outcome.RETURNED))
         return self.filter(agreed, ~kept).exclude(matter=CorrectionRequest.Matter.OTHER)
+
+
+def with_approver() -> models.QuerySet[ServiceRecord]:
+    """Records whose times nobody enters or undoes at the desk: handed in, neither returned nor to be corrected (D43).
+
+    An upheld 更正申请 opens its person's times again until the hours are decided anew.
+    """
+    person = persons.same_as(persons.outer_key(), "volunteer")
+    to_correct = CorrectionRequest.objects.promised().filter(person, shift=OuterRef("shift"))
+    return ServiceRecord.objects.exclude(status=ServiceRecord.Status.RETURNED).exclude(Exists(to_correct))
 
 
 class CorrectionRequest(models.Model):

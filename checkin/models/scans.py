@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from checkin.models.corrections import with_approver
 from checkin.models.hours import ServiceRecord
 from registry import clock
 from registry.models import persons, reach
@@ -258,12 +259,11 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
 
     def counted(self) -> "AttendanceQuerySet":
         """Who took part: came, and no decision voided it since (D136, D150); each row is one of 人次."""
-        same = {"volunteer": models.OuterRef("volunteer"), "shift": models.OuterRef("shift")}
-        return self.came().exclude(models.Exists(ServiceRecord.objects.voided().filter(**same)))
+        return self.came().exclude(models.Exists(ServiceRecord.objects.voided().filter(**_SAME)))
 
     def with_hand_in(self) -> "AttendanceQuerySet":
-        """Annotate `is_handed_in`: this presence was handed in, and `is_with_approver`: and not returned."""
-        standing = _records().exclude(status=ServiceRecord.Status.RETURNED)
+        """Annotate `is_handed_in`: this presence was handed in, and `is_with_approver`: and stays so."""
+        standing = with_approver().filter(**_SAME)
         return self.annotate(is_handed_in=_handed_in(), is_with_approver=models.Exists(standing))
 
     def still_in(self) -> "AttendanceQuerySet":
@@ -271,13 +271,11 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
         return self.filter(~_handed_in(), state=Attendance.State.OPEN)
 
 
+_SAME = {"shift": models.OuterRef("shift"), "volunteer": models.OuterRef("volunteer")}
+
+
 def _handed_in() -> models.Exists:
-    return models.Exists(_records())
-
-
-def _records() -> models.QuerySet[ServiceRecord]:
-    """Of this person and shift."""
-    return ServiceRecord.objects.filter(shift=models.OuterRef("shift"), volunteer=models.OuterRef("volunteer"))
+    return models.Exists(ServiceRecord.objects.filter(**_SAME))
 
 
 class Attendance(models.Model):

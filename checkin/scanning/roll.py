@@ -32,7 +32,7 @@ class RollPerson:
     until: datetime | None
     team: str = ""
     last_press: Scan | None = None  # that can still be taken back
-    is_with_approver: bool = False  # handed in and not returned: nothing is corrected at the desk
+    is_with_approver: bool = False  # handed in and neither returned nor to be corrected
     phone: str = ""  # where it may be called
     missed: NoShow | None = None  # the word of the leader that they did not come
     risks: tuple[str, ...] = ()  # why they may not come

@@ -8,7 +8,7 @@ from django.db import transaction
 from checkin.attendance.services import attendance
 from checkin.attendance.services.hands import own_people
 from checkin.exceptions import EnteredTimeRefused
-from checkin.models import Attendance, EnteredTime, ServiceRecord
+from checkin.models import Attendance, EnteredTime, corrections
 from checkin.permissions import can_take_roll
 from registry import clock
 from registry.history.services import history
@@ -74,11 +74,8 @@ def _locked(volunteer: Volunteer, shift: Shift, reason: str, by: User) -> Volunt
 
 
 def with_approver(shift: Shift, people: Collection[int] | None = None) -> set[int]:
-    """Whose presence was handed in and not returned: it is corrected there, in the open, and no more at the desk.
-
-    Of these people, or of the whole shift.
-    """
-    handed_in = ServiceRecord.objects.filter(shift=shift).exclude(status=ServiceRecord.Status.RETURNED)
+    """Whose presence lies with the approver (`corrections.with_approver`), of these people or of the whole shift."""
+    handed_in = corrections.with_approver().filter(shift=shift)
     if people is not None:
         handed_in = handed_in.filter(volunteer__in=people)
     return set(handed_in.values_list("volunteer", flat=True))

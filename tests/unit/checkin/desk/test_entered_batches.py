@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from checkin.attendance.services.attendance import rebuild_shift
+from checkin.deciding.services import decisions
 from checkin.desk.services import entered_batches, entered_times
 from checkin.desk.services.entered_batches import Determination, PaperLine
 from checkin.exceptions import EnteredTimeRefused, LinesRefused
@@ -15,7 +16,8 @@ from checkin.scanning.services import roll_calls
 from registry import clock
 from registry.models import HistoryEntry, ShiftBreak
 from tests.factories import SignUpFactory, UnitFactory, UserFactory, VolunteerFactory, local
-from tests.factories_hours import administrator_of, handed_in, shift_of
+from tests.factories_corrections import answered, objected
+from tests.factories_hours import administrator_of, basis_of, handed_in, shift_of
 
 pytestmark = pytest.mark.django_db
 Reason = EnteredTimeRefused.Reason
@@ -293,3 +295,26 @@ def test_what_was_handed_in_is_corrected_by_its_approver_alone(shift):
 
     type(record).objects.update(status=record.Status.RETURNED, returned_reason="请核对签到时间")
     assert entered(shift, vera, start="09:30")[0].replaces == standing
+
+
+def test_an_upheld_correction_opens_the_times_until_the_hours_are_decided_again(shift, at):
+    vera = signed_up(shift)
+    entered(shift, vera)
+    (record,) = handed_in(shift)
+    decider = administrator_of(shift.activity.recording_unit)
+    decisions.approve(record=record, by=decider, basis=basis_of(record))
+    request = objected(record)
+    assert refusal_of(entered, shift, vera, start="09:30").lines
+
+    answered(request, by=decider, outcome="upheld")
+    assert not present(shift).is_with_approver
+    assert entered(shift, vera, start="09:30")[0].in_at == local("2026-03-14 09:30")
+
+    at("2026-03-17 09:00")
+    decisions.adjust(record=record, by=decider, basis=basis_of(record), reason="按更正后的时间")
+    assert present(shift).is_with_approver
+    assert refusal_of(entered, shift, vera, start="09:40").lines
+
+
+def present(shift):
+    return Attendance.objects.with_hand_in().get(shift=shift)
