@@ -4,11 +4,11 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from registry.models import HistoryEntry, RoleAssignment
+from tests.e2e.afternoon.hands import code_of
 from tests.e2e.authenticators import KeyStore
 from tests.e2e.cast import cast
 from tests.e2e.visits import Visits, press
@@ -64,11 +64,6 @@ def test_a_passkey_with_the_default_choice_replaces_password_and_second_step(vis
     by_passkey(page)
     expect(page.locator("#passkey-error")).to_be_visible()
     expect(page).to_have_url(re.compile(reverse("account_login")))
-
-
-def code_of(secret: str) -> str:
-    """What the app shows now."""
-    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
 
 
 def log_in(page: Page, name: str, password: str = PASSWORD) -> None:

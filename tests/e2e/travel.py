@@ -33,6 +33,11 @@ class Days:
         """The server's Date header; stations measure their clock against it."""
         return format_datetime(self.get(), usegmt=True)
 
+    def counters(self) -> Iterator[int]:
+        """What an authenticator counts now, and what it counted when a code was read just before (RFC 6238)."""
+        now = int(self.get().timestamp()) // 30
+        yield from (now, now - 1)
+
     def device_script(self) -> str:
         """A script that sets the clock of a phone to the server's time."""
         milliseconds = round(self.shift.total_seconds() * 1000)
@@ -46,9 +51,10 @@ class Days:
 
 
 def start_on(local: str, monkeypatch: Any) -> Days:
-    """Set the clock of the product, and the Date header of the live server."""
+    """Set the clock of the product and of authenticators, and the Date header of the live server."""
     days = Days()
     days.go(local)
     monkeypatch.setattr(clock, "_fixed", days)
     monkeypatch.setattr("wsgiref.handlers.format_date_time", days.date_header)
+    monkeypatch.setattr("allauth.mfa.totp.internal.auth.yield_hotp_counters_from_time", days.counters)
     return days

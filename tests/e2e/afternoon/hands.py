@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal import auth
 from playwright.sync_api import Browser, Error, Page
 
 from tests.e2e.visits import PHONE
@@ -22,18 +22,37 @@ class Office:
     def __init__(self, url: str, browser: Browser, link_for: Callable[[str], str], work: Callable[[], None]) -> None:
         self.url, self.browser, self.link_for, self.work = url, browser, link_for, work
         self.errors: list[str] = []
+        self.device_script = ""  # what sets the clock of a device, where the walk sets the product's
+        self.secrets: dict[Page, str] = {}  # of the authenticator of who sits there
 
     def opened(self, size: dict[str, int] | None = None, **differently: Any) -> Page:
         """A fresh profile."""
         usual = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "ignore_https_errors": True}
         context = self.browser.new_context(base_url=self.url, viewport=size or DESK, **usual | differently)  # type: ignore[arg-type]
         context.set_default_timeout(PATIENCE_MS)
+        context.add_init_script(self.device_script)
         page = context.new_page()
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         return page
 
     def phone(self) -> Page:
         return self.opened(PHONE)
+
+    def on_phone(self, page: Page) -> Page:
+        """Whoever is logged in there, on a phone."""
+        return self.opened(PHONE, storage_state=page.context.storage_state())
+
+    def again(self, page: Page, login: str) -> Page:
+        """Who sat there logs in on a phone, with password and second factor."""
+        phone = self.phone()
+        phone.goto("/accounts/login/")
+        phone.fill("input[name=login]", login)
+        phone.fill("input[name=password]", PASSWORD)
+        phone.get_by_role("button", name="登录", exact=True).click()
+        phone.fill("input[name=code]", code_of(self.secrets[page]))
+        phone.locator("main form button[type=submit]").first.click()
+        self.secrets[phone] = self.secrets[page]
+        return phone
 
     def begins(self, username: str, password: str) -> Page:
         """First log-in with a one-time password: a password of one's own, then the second factor."""
@@ -66,6 +85,7 @@ class Office:
             page.locator("main form button[type=submit]").first.click()
         if "totp" in page.url:
             secret = page.get_by_label("密钥", exact=True).input_value()
+            self.secrets[page] = secret
             page.fill("input[name=code]", code_of(secret))
             submit(page, "启用")
             page.goto("/")
@@ -97,7 +117,7 @@ def submit(page: Page, label: str) -> None:
 
 def code_of(secret: str) -> str:
     """What the authenticator shows now."""
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    return auth.format_hotp_value(auth.hotp_value(secret, next(iter(auth.yield_hotp_counters_from_time()))))
 
 
 def choose(page: Page, field: str, name: str) -> None:

@@ -18,7 +18,7 @@ from tests.readers import pdf_codes, pdf_text
 OUTPUT = Path(__file__).parents[1] / "output"
 ROOT_UNIT = "区直团工委"
 NUMBER = re.compile(r"GZ\d{11}")  # of a volunteer
-YEAR = clock.today().year
+PHONES_KEPT = 4
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Afternoon:
     folder: Path
     took: dict[str, float] = field(default_factory=dict)
     desks: dict[str, Page] = field(default_factory=dict)
-    volunteer: Page | None = None  # the phone of who began last
+    volunteers: list[Page] = field(default_factory=list)  # the phones of who began, the last ones
 
     @property
     def last_seated(self) -> UnitToCome:
@@ -105,15 +105,15 @@ def name_the_office(day: Afternoon) -> None:
 
 def finish_the_guide(day: Afternoon) -> None:
     """A school, a group, the year's programme, a letter on trial; what suits as it is is skipped."""
-    page, (leading, *others) = day.committee, day.units[:3]
+    page, (leading, *others), year = day.committee, day.units[:3], clock.today().year
     enter(page, "录入服务地点", name="白沙小学", kind="school")
     enter(page, "录入协作组", name="第一协作组", leading_unit=leading.short_name, units=[leading, *others])
     enter(
         page,
         "录入专项",
         name="“红石榴”志愿服务专项",
-        starts_on=f"{YEAR}-01-01",
-        ends_on=f"{YEAR}-12-31",
+        starts_on=f"{year}-01-01",
+        ends_on=f"{year}-12-31",
         table_title="“红石榴”志愿服务活动情况统计表",
     )
     while "给自己试发一封" not in page.locator("#setup .step-now").inner_text():
@@ -221,8 +221,8 @@ def print_slips(day: Afternoon, unit: UnitToCome) -> dict[str, str]:
 
 def activate(day: Afternoon, link: str, somebody: Person) -> None:
     """On the own phone: scan the slip, type the own number, read, agree."""
-    if day.volunteer:
-        day.volunteer.context.close()
+    if len(day.volunteers) == PHONES_KEPT:
+        day.volunteers.pop(0).context.close()
     page = day.office.phone()
     page.goto(link.removeprefix(day.office.url))
     page.fill("[name=id_number]", somebody.number)
@@ -232,7 +232,7 @@ def activate(day: Afternoon, link: str, somebody: Person) -> None:
     page.locator("input[name=declaration]").check()
     submit(page, "确认并启用")
     expect(page.locator("main")).to_contain_text(NUMBER)
-    day.volunteer = page
+    day.volunteers.append(page)
 
 
 def merge(day: Afternoon, unit: UnitToCome, successor: UnitToCome) -> None:
@@ -248,15 +248,12 @@ def merge(day: Afternoon, unit: UnitToCome, successor: UnitToCome) -> None:
 
 def hand_over(day: Afternoon, unit: UnitToCome) -> None:
     """An administrator hands the office over to a volunteer of the unit: named, confirmed above, taken, signed."""
-    old, new = day.desks[unit.administrator], day.volunteer
-    assert new is not None
-    found = NUMBER.search(new.locator("main").inner_text())
-    assert found
+    old, new = day.desks[unit.administrator], day.volunteers[-1]
     old.goto(page_of_unit(day, unit))
     old.get_by_role("link", name="交接", exact=True).first.click()
     old.fill("[name=note]", "印章在办公室保险柜")
     submit(old, "发起交接")
-    old.fill("[name=username]", found[0])
+    old.fill("[name=username]", number_on(new))
     old.fill("[name=work_mail]", "next@example.org")
     submit(old, "确定接收人")
     there = old.url
@@ -268,6 +265,13 @@ def hand_over(day: Afternoon, unit: UnitToCome) -> None:
         page.goto(there)
         agree(page, "确认交接单无误")
     expect(old.locator("main")).to_contain_text("接任")
+
+
+def number_on(phone: Page) -> str:
+    """The volunteer number, as the page says it to who just began."""
+    found = NUMBER.search(phone.locator("main").inner_text())
+    assert found
+    return found[0]
 
 
 def page_of_unit(day: Afternoon, unit: UnitToCome) -> str:

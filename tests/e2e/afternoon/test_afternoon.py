@@ -1,4 +1,4 @@
-"""The afternoon: an office begins from an empty database by pages alone; here with three units.
+"""The afternoon: an office begins from an empty database by pages alone; here with three units, and on to the first shift.
 
 `make afternoon` starts the product in production settings and says how long each step took:
 `QZZY_AFTERNOON="100 50 30"` are units, people of each, and how many confirm on their phones.
@@ -19,6 +19,7 @@ from registry.models import Unit, Volunteer
 from tests.e2e.afternoon import product, steps
 from tests.e2e.afternoon.hands import Office
 from tests.e2e.afternoon.office import UnitToCome
+from tests.e2e.organising import story
 from tests.e2e.worker import work
 
 SIZE = os.environ.get("QZZY_AFTERNOON", "")
@@ -26,8 +27,10 @@ SIZE = os.environ.get("QZZY_AFTERNOON", "")
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(bool(SIZE), reason="the whole afternoon runs instead")
-def test_an_office_begins_by_pages_alone(live_server, settings, browser, tmp_path, capsys):
-    settings.PUBLIC_URL = live_server.url
+def test_an_office_begins_by_pages_alone_and_serves_its_first_school(
+    live_server, settings, browser, tmp_path, capsys, days
+):
+    settings.PUBLIC_URL, settings.DEMO, settings.REQUIRE_SECOND_FACTOR = live_server.url, False, True
     first = {
         one.username: one.password
         for one in bootstrap.set_up(administrator="committee-admin", security="security-admin")
@@ -35,11 +38,16 @@ def test_an_office_begins_by_pages_alone(live_server, settings, browser, tmp_pat
     office = Office(live_server.url, browser, mailed, work)
     day = steps.Afternoon(office, first, [UnitToCome(n) for n in (6, 7, 2)], 4, tmp_path)
 
-    steps.whole(day, on_phones=2)
+    office.device_script = days.device_script()
+
+    steps.whole(day, on_phones=4)
+    *volunteers, lea = day.volunteers
+    phones = {story.name_on(phone): phone for phone in volunteers}
+    story.run(story.Story(office, days, lea=lea, otto=day.second, volunteers=phones), day.committee)
 
     assert not office.errors, office.errors
-    assert Volunteer.objects.count() == 12
-    assert Volunteer.objects.filter(status="registered").count() == 2
+    assert Volunteer.objects.exclude(status="draft").count() == 12
+    assert Volunteer.objects.filter(status="registered").count() == 4
     assert Unit.objects.get(short_name=day.units[1].short_name).successor.short_name == day.units[2].short_name
     call_command("audit_ledger")
     assert "没有发现不一致" in capsys.readouterr().out

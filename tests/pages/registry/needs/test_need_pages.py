@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from registry.activities.needs.services import host_links, needs
 from registry.exceptions import HostRefused, NeedRefused
-from registry.models import Activity, HistoryEntry, HostLink, ServiceNeed
+from registry.models import Activity, HistoryEntry, HostLink, ServiceNeed, Site
 from registry.models.office import identity
 from registry.models.office.identity import Identity
 from tests.doors import client_of, text_of
@@ -50,6 +50,16 @@ def entered(here) -> Client:
     browser = Client()
     browser.post(reverse("host", args=[here.code]), {"pin": here.made.pin})
     return browser
+
+
+def test_a_place_that_no_unit_is_paired_with_reads_whom_to_call(made):
+    identity.remember(Identity(contact_name="区直团工委办公室", contact_phone="0771-0000001"))
+    Site.objects.update(paired_unit=None)
+
+    page = text_of(entered(made.here).get(reverse("host", args=[made.here.code])))
+
+    assert "有问题请联系区直团工委办公室" in page
+    assert "tel:0771-0000001" in page
 
 
 def test_a_school_posts_and_a_unit_takes_and_the_school_reads_who_comes(made):
