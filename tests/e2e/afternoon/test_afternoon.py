@@ -1,4 +1,4 @@
-"""The afternoon: an office begins from an empty database by pages alone; here with three units, and on to the first shift.
+"""The afternoon: an office begins from an empty database by pages alone; here with three units, on to a first shift.
 
 `make afternoon` starts the product in production settings and says how long each step took:
 `QZZY_AFTERNOON="100 50 30"` are units, people of each, and how many confirm on their phones.
