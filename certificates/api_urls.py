@@ -34,12 +34,13 @@ from certificates.statistics.api.project_results import (
 from certificates.statistics.api.project_showing import (
     ProjectShowing,
     ProjectShowingAsk,
+    ProjectShowingCode,
     ProjectShowingConfirm,
     ProjectShowingReturn,
     ProjectShowingTakeBack,
     ProjectShowingWithdraw,
 )
-from certificates.statistics.api.projects import ProjectAccountView
+from certificates.statistics.api.projects import ProjectAccountBook, ProjectAccountPaper, ProjectAccountView
 from certificates.statistics.api.public_projects import PublicProject, PublicProjectPaper
 from certificates.statistics.api.statistics import StatisticsView
 from certificates.tables.api.asked_stages import AskedStageViewSet
@@ -78,9 +79,12 @@ urlpatterns = [
     *router.urls,
     path("statistics/", StatisticsView.as_view(), name="api-statistics"),
     path("projects/<int:project_id>/account/", ProjectAccountView.as_view(), name="api-project-year"),
+    path("projects/<int:project_id>/account/xlsx/", ProjectAccountBook.as_view(), name="api-project-year-xlsx"),
+    path("projects/<int:project_id>/account/pdf/", ProjectAccountPaper.as_view(), name="api-project-year-pdf"),
     path("projects/<int:project_id>/public/", PublicProject.as_view(), name="api-project-public"),
     path("projects/<int:project_id>/public/pdf/", PublicProjectPaper.as_view(), name="api-project-public-pdf"),
     path(f"{SHOWING}/", ProjectShowing.as_view(), name="api-project-showing"),
+    path(f"{SHOWING}/qr/", ProjectShowingCode.as_view(), name="api-project-showing-qr"),
     path(f"{SHOWING}/ask/", ProjectShowingAsk.as_view(), name="api-project-showing-ask"),
     path(f"{SHOWING}/confirm/", ProjectShowingConfirm.as_view(), name="api-project-showing-confirm"),
     path(f"{SHOWING}/return/", ProjectShowingReturn.as_view(), name="api-project-showing-return"),

@@ -31,7 +31,7 @@ class Doubted(RuleViolation):
     }
 
     class Reason(TextChoices):
-        UNCONFIRMED = "unconfirmed", _("请核对：{points}。确认无误的，逐项勾选后再提交。")
+        UNCONFIRMED = "unconfirmed", _("请逐项核对，勾选后再提交：{points}。")
 
     def __init__(self, doubts: Sequence[Doubt]) -> None:
         self.doubts = list(doubts)

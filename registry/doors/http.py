@@ -14,13 +14,14 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import escape
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
 from registry.doors.ui import error_words
 from registry.exceptions import RuleViolation
 from registry.models import StoredFile, User
 
 OK = 200
-PAGE_SIZE = 25  # lines of a table: four screens of a phone
+PAGE_SIZE = 20  # lines of a table: four screens of a phone
 SHORT_PAGE = 15  # of a list whose rows take three lines there
 MOST_DIGITS = 18  # every bigint, and never so many that Python refuses to read them
 SEARCHED = 20  # a shorter list is read at a glance
@@ -47,9 +48,10 @@ def refusals_on(form: BaseForm) -> Iterator[None]:
     except RuleViolation as refusal:
         field = refusal.at or getattr(form, "refusal_fields", {}).get(refusal.code)
         at_field = field if field in form.fields else None
-        form.add_error(at_field, ValidationError(refusal.message, code=refusal.code))
-        form.retry_after = refusal.retry_after  # type: ignore[attr-defined]
         form.doubts = getattr(refusal, "doubts", [])  # type: ignore[attr-defined]
+        said = _("请逐项核对，确认无误的打勾") if form.doubts else refusal.message  # type: ignore[attr-defined]
+        form.add_error(at_field, ValidationError(said, code=refusal.code))
+        form.retry_after = refusal.retry_after  # type: ignore[attr-defined]
     except ValidationError as error:
         _add_validation_error(form, error)
 

@@ -13,7 +13,7 @@ from registry.models.office.asked import Question
 from registry.notifications.services import notifications
 from tests.e2e.visits import PHONE, Visits
 from tests.factories import PASSWORD, ShiftFactory, SignUpFactory, UnitFactory, UserFactory, VolunteerFactory, local
-from tests.factories_hours import approved, committee_member, pending_record
+from tests.factories_hours import administrator_of, approved, committee_member, pending_record
 from tests.factories_rounds import CandidateFactory, NominationFactory, RoundFactory
 from tests.unit.registry.planning import drafted, people, published, shift_plan
 
@@ -115,3 +115,17 @@ def test_who_approves_on_a_phone_decides_without_turning_the_page(visits: Visits
     expect(page.locator("#errors")).to_be_in_viewport()
     page.get_by_role("button", name="同意", exact=True).click()
     expect(page).to_have_url(f"{visits.url}{reverse('approvals')}")
+
+
+def test_who_approves_hours_on_a_phone_has_the_decision_at_the_thumb(visits: Visits, days):
+    days.go("2026-03-16 09:00")
+    record = pending_record(title="“邻里守望”空巢老人探访（每周六）")
+    page = visits.of(can_log_in(administrator_of(record.recording_unit)))
+
+    page.goto(reverse("hours-record", args=[record.pk]))
+    bar = page.locator(".page-actions")
+    expect(bar.get_by_role("button", name="认定", exact=True)).to_be_in_viewport(ratio=1)
+    bar.get_by_role("link", name="退回修改").click()
+    expect(page.locator("#return_form").get_by_label("原因")).to_be_in_viewport()
+    bar.get_by_role("button", name="认定", exact=True).click()
+    expect(page.get_by_role("main")).to_contain_text("已认定")

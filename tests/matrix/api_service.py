@@ -102,6 +102,8 @@ GET  api-stage-report-pdf          401   404   404   404   404   200   404   200
 POST api-stage-report-send-back    401   404   404   404   404   403   404   403   409   403   404
 POST api-stage-report-submit       401   404   404   404   404   409   404   409   409   403   404
 GET  api-stage-report-xlsx         401   404   404   404   404   200   404   200   200   200   404
+GET  api-project-year-xlsx         401   403   403   403   403   200   200   200   200   403   403
+GET  api-project-year-pdf          401   403   403   403   403   200   200   200   200   403   403
 GET  api-project-year              401   403   403   403   403   200   200   200   200   403   403
 GET  api-statistics                401   403   403   403   403   200   200   200   200   200   403
 GET  api-verify                    400   400   400   400   400   400   400   400   400   400   400

@@ -21,6 +21,7 @@ POST project-show-return        login 403   403   403   403   403   403   403   
 POST project-show-take-back     login 403   403   403   403   302   403   302   302   403   403
 POST project-show-withdraw      login 403   403   403   403   302   403   302   302   403   403
 GET  project-show-qr            login 403   403   403   403   200   403   200   200   403   403
+GET  api-project-showing-qr     401   403   403   403   403   200   403   200   200   403   403
 GET  api-project-showing        401   403   403   403   403   200   403   200   200   403   403
 POST api-project-showing-ask    401   403   403   403   403   409   403   409   200   403   403
 POST api-project-showing-confirm 401  403   403   403   403   403   403   403   400   403   403

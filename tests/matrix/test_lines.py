@@ -18,6 +18,7 @@ NOBODY_ELSE = {
     "certificate-template-trial-of",
     "certificate-template-alignment",
     "project-show-qr",  # the address of a public page
+    "api-project-showing-qr",
     "api-project-public-pdf",  # the page itself on paper
     "story-photo",  # shown to everybody by consent
 }

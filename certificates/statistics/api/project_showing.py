@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -10,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from certificates.statistics.services import public_projects
+from certificates.statistics.views import public_code
 from registry.doors.api.checked import checked
 from registry.models import Project, ProjectPage
 from registry.permissions import is_committee, require
@@ -121,6 +124,15 @@ class ProjectShowingWithdraw(APIView):
         project = _kept(request, project_id)
         public_projects.withdraw(project=project, by=request.user)
         return Response(_shown(project))
+
+
+class ProjectShowingCode(APIView):
+    """公开页的二维码。"""
+
+    @extend_schema(responses={(200, "image/png"): OpenApiTypes.BINARY}, operation_id="project_showing_code")
+    def get(self, request: Request, project_id: int) -> HttpResponse:
+        """公开页的二维码图片，印在海报上；没有公开的答复 404。"""
+        return public_code.picture(_kept(request, project_id))
 
 
 def _kept(request: Request, project_id: int) -> Project:

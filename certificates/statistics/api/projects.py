@@ -2,17 +2,24 @@
 
 from typing import Any
 
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from certificates.statistics.project_figures import Account
 from certificates.statistics.services import projects
+from certificates.statistics.views import account_files
+from registry.doors.downloads import TYPES
 from registry.models import Project
 from registry.permissions import require
 from registry.units.views.list_kinds import keeps_lists
+
+YEAR = OpenApiParameter("year", int, description="年份；默认项目最近的一年")
 
 
 class ProjectLineSerializer(serializers.Serializer):
@@ -67,17 +74,43 @@ class ProjectAccountView(APIView):
     """志愿服务项目的年度情况：活动、志愿者、时长和服务人数。"""
 
     @extend_schema(
-        parameters=[OpenApiParameter("year", int, description="年份；默认项目最近的一年")],
+        parameters=[YEAR],
         responses=ProjectAccountSerializer,
         operation_id="project_account",
     )
     def get(self, request: Request, project_id: int) -> Response:
         """一个项目一年的活动、志愿者、时长和服务人数，只算已认定的。"""
-        require(keeps_lists(request.user))
-        project = get_object_or_404(Project.objects.select_related("unit"), pk=project_id)
-        years = projects.years(project)
-        year = one_of(years, request.query_params.get("year", years[0]))
-        return Response(ProjectAccountSerializer(projects.account(project, year, to=request.user)).data)
+        return Response(ProjectAccountSerializer(_asked(request, project_id)).data)
+
+
+class ProjectAccountBook(APIView):
+    """志愿服务项目的年度情况，Excel。"""
+
+    @extend_schema(
+        parameters=[YEAR], responses={(200, TYPES["xlsx"]): OpenApiTypes.BINARY}, operation_id="project_account_xlsx"
+    )
+    def get(self, request: Request, project_id: int) -> HttpResponse:
+        """与年度情况相同的内容，不含志愿者姓名；导出记入操作日志。"""
+        return account_files.given(request, _asked(request, project_id), "xlsx")
+
+
+class ProjectAccountPaper(APIView):
+    """志愿服务项目的年度情况，PDF。"""
+
+    @extend_schema(
+        parameters=[YEAR], responses={(200, "application/pdf"): OpenApiTypes.BINARY}, operation_id="project_account_pdf"
+    )
+    def get(self, request: Request, project_id: int) -> HttpResponse:
+        """与年度情况相同的内容，不含志愿者姓名；导出记入操作日志。"""
+        return account_files.given(request, _asked(request, project_id), "pdf")
+
+
+def _asked(request: Request, project_id: int) -> Account:
+    require(keeps_lists(request.user))
+    project = get_object_or_404(Project.objects.select_related("unit"), pk=project_id)
+    years = projects.years(project)
+    year = one_of(years, request.query_params.get("year", years[0]))
+    return projects.account(project, year, to=request.user)
 
 
 def one_of(years: list[int], said: Any) -> int:

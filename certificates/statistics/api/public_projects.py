@@ -5,14 +5,14 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from certificates.statistics.api.projects import ProjectStatedSerializer, ProjectTotalsSerializer, one_of
+from certificates.statistics.api.projects import YEAR, ProjectStatedSerializer, ProjectTotalsSerializer, one_of
 from certificates.statistics.documents import project_lines, project_paper
 from certificates.statistics.project_figures import Account
 from certificates.statistics.services import projects, public_projects
@@ -21,7 +21,6 @@ from registry.doors.http import address_of
 from registry.ground.rates import Limit, require_a_try
 
 DRAWN = Limit("public-project-pdf", 60, 3600)  # at one address: a paper costs more than a page
-YEAR = OpenApiParameter("year", int, description="年份；默认项目最近的一年")
 
 
 class OpenActivitySerializer(serializers.Serializer):

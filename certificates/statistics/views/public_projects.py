@@ -6,16 +6,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates.statistics.services import projects, public_projects
+from certificates.statistics.views import public_code
 from registry.documents import qr
-from registry.doors.downloads import download
 from registry.doors.fields import ReturnForm
 from registry.doors.http import SignedInRequest, form_page, refusals_as_messages, refusals_on
-from registry.ground.public_url import absolute
 from registry.models import Project, ProjectPage
 from registry.permissions import is_committee, require
 from registry.units.services.list_rules import keeps_project
@@ -110,20 +108,13 @@ def project_show_withdraw(request: SignedInRequest, project_id: int) -> HttpResp
 @require_safe
 def project_show_qr(request: SignedInRequest, project_id: int) -> HttpResponse:
     """The code of the public page as a picture, for a poster."""
-    project = _kept(request, project_id)
-    if not project.is_public:
-        raise Http404
-    return download(qr.png(_address(project), module_px=12), f"{project.name}二维码.png", inline=True)
+    return public_code.picture(_kept(request, project_id))
 
 
 def _kept(request: SignedInRequest, project_id: int) -> Project:
     project = get_object_or_404(Project.objects.select_related("unit", "public_page"), pk=project_id)
     require(keeps_project(request.user, project))
     return project
-
-
-def _address(project: Project) -> str:
-    return absolute(reverse("project-public", args=[project.pk]))
 
 
 def _told(request: SignedInRequest, project_id: int) -> dict[str, Any]:
@@ -135,6 +126,6 @@ def _told(request: SignedInRequest, project_id: int) -> dict[str, Any]:
     told["seen"] = public_projects.digest_of(page.asked)
     told["differs"] = now != (page.asked or page.shown)
     if project.is_public:
-        address = _address(project)
+        address = public_code.address(project)
         told |= {"address": address, "picture": qr.svg(address, label=_("项目公开页的二维码"))}
     return told

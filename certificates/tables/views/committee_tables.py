@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import partial
+from typing import Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -26,6 +27,8 @@ from registry.history import handing_out, purposes
 from registry.permissions import require
 from registry.units.services.deciders import committee_unit
 
+FIRST: Final = 5  # of what waits, the oldest; the rest is in the list of all tables
+
 
 @login_required
 def committee_tables(request: SignedInRequest) -> HttpResponse:
@@ -35,6 +38,7 @@ def committee_tables(request: SignedInRequest) -> HttpResponse:
     stage = stage_asked(form)
     units = pages.hand_ins(stage)
     missing = [each for each in units if each.is_missing]
+    waiting = StageReport.objects.waiting()
     found = [each for each in units if form.words in f"{each.unit.full_name} {each.unit.short_name}"]
     context = {
         "form": form,
@@ -45,7 +49,8 @@ def committee_tables(request: SignedInRequest) -> HttpResponse:
         "hand_ins": units,
         "missing": missing,
         "reminder": pages.reminder(stage, missing) if missing else "",
-        "waiting": StageReport.objects.waiting().for_lists(),
+        "waiting": waiting.for_lists()[:FIRST],
+        "waiting_count": waiting.count(),
         "quick_stages": pages.quick_stages(first="from", last="until"),
     }
     return render(request, "certificates/tables/stage_report_committee.html", context)

@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -25,11 +25,12 @@ from checkin.scanning.roll import RollPerson
 from checkin.scanning.services import roll_calls
 from registry import clock
 from registry.activities.changes import clashing
-from registry.doors.http import PAGE_SIZE, SignedInRequest, is_htmx, page_of, refusals_as_messages
+from registry.doors.http import SignedInRequest, is_htmx, page_of, refusals_as_messages
 from registry.exceptions import RuleViolation
 from registry.models import Shift, SignUp, Volunteer
 from registry.signups.services import answers
 
+PAGE_SIZE: Final = 25  # a line is one or two high
 PHONES_SHOWN = timedelta(hours=4)
 
 

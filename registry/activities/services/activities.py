@@ -107,11 +107,12 @@ def hide_contact(*, activity: Activity, by: User) -> Activity:
 
 @transaction.atomic
 def repeat(*, activity: Activity, by: User) -> Activity:
-    """照此再办一次: a new draft with everything in it, moved by whole weeks into the future."""
+    """照此再办一次: a new draft with everything in it, moved by whole weeks into the future and behind the first."""
     require(can_edit(by, activity))
     plan = content.as_plan(activity)
     first = min((shift.starts_at for shift in plan.shifts), default=clock.now())
-    later = plans.weeks_until(first, clock.now() + plans.WEEK)
+    last = max((shift.starts_at for shift in plan.shifts), default=first)
+    later = plans.weeks_until(first, max(clock.now() + plans.WEEK, last))
     moved = proposed.without_gone_leaders(tuple(shift.moved(later) for shift in plan.shifts))
     forgotten: dict[str, Any] = dict.fromkeys(contact_consents.SHOWN.values(), False)  # agreed for that one only
     forgotten |= {"insurer": "", "insurance_policy_no": "", "insured_from_on": None, "insured_until_on": None}

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import BigIntegerField
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from registry.exceptions import SignUpRefused
@@ -110,8 +111,8 @@ class RequestsForm(forms.Form):
         marks = alike.apart_of(signup.volunteer for signup in asking)
 
         def label(one: SignUp) -> str:
-            parts = (request_label(one, by) + marks.get(one.volunteer_id, ""), said.get(one.pk, ""))
-            return " · ".join(part for part in parts if part)
+            who = person_label(one.volunteer, by) + marks.get(one.volunteer_id, "")
+            return two_lines(who, " · ".join(part for part in (request_facts(one), said.get(one.pk, "")) if part))
 
         self.fields["signups"].label_from_instance = label
 
@@ -148,11 +149,15 @@ def shift_label(shift: Shift) -> str:
     return f"{time_range(shift.starts_at, shift.ends_at)} {shift.label}".strip()
 
 
-def request_label(signup: SignUp, by: User) -> str:
-    """韦示例一（示例厅团委）· 讲解 · 3月2日 09:00 申请."""
-    parts = [person_label(signup.volunteer, by), "" if signup.position.is_default else signup.position.name]
-    parts.append(_("%(when)s 申请") % {"when": as_recent(signup.created_at)})
-    return " · ".join(part for part in parts if part)
+def request_facts(signup: SignUp) -> str:
+    """讲解 · 3月2日 09:00 申请."""
+    asked = _("%(when)s 申请") % {"when": as_recent(signup.created_at)}
+    return str(asked) if signup.position.is_default else f"{signup.position.name} · {asked}"
+
+
+def two_lines(first: str, second: str) -> str:
+    """A row of a list of boxes: who it is, and below what there is to know."""
+    return format_html('<span><strong>{}</strong><br><span class="small muted">{}</span></span>', first, second)
 
 
 def person_label(volunteer: Volunteer, by: User) -> str:

@@ -18,7 +18,7 @@ from registry.signups.forms.quotas import QuotaForm
 from registry.signups.forms.signups import RequestsForm
 from registry.signups.services import answers, lots, quotas, requests
 
-PAGE_SIZE: Final = 50
+PAGE_SIZE: Final = 20  # with what was answered, four screens of a phone
 MOST_PICKED: Final = 500  # as many as one press decides
 PLAIN_NUMBER: Final = re.compile(r"[0-9]{1,18}")
 

@@ -70,9 +70,14 @@ def change(*, row: Row, by: User, seen: str = "", **fields: Any) -> Row:
 
 @transaction.atomic
 def archive(*, row: Row, by: User, confirmed: bool = False) -> Row:
-    """No new work names the entry; what names it goes on, and whoever archives it says that they know."""
+    """No new work names the entry; what names it goes on, and whoever archives it says that they know.
+
+    Pressed again by the same person, it was done; the same holds for restoring.
+    """
     row = _held(row)
     require(RULES[type(row)].may_keep(by, row))
+    if row.closed_on and history.is_newest(by=by, did="archived on list", to=row):
+        return row
     if row.closed_on:
         raise ListRefused(Reason.LIST_ARCHIVED, name=row.name)
     going_on = [each for each in hanging_on(row) if each.goes_on and each.count]
@@ -90,6 +95,8 @@ def restore(*, row: Row, by: User) -> Row:
     """The entry can be chosen again; a unit in it that closed meanwhile is taken out afterwards."""
     row = _held(row)
     require(RULES[type(row)].may_keep(by, row))
+    if not row.closed_on and history.is_newest(by=by, did="restored on list", to=row):
+        return row
     if not row.closed_on:
         raise ListRefused(Reason.LIST_IN_USE, name=row.name)
     row.closed_on = None

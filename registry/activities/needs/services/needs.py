@@ -1,11 +1,13 @@
 """服务需求: posted by a site, taken by one unit, given back or withdrawn with a word (D4, D26, D145)."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from registry import clock
+from registry.activities.applying.suggestions import first_answers
 from registry.activities.needs.services import fates, host_links, need_news
 from registry.activities.needs.wishes import MOST_PEOPLE, MOST_SERVED, Wish
 from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
@@ -48,7 +50,7 @@ def post_by_host(*, link: HostLink, wish: Wish) -> ServiceNeed:
 def take(*, need: ServiceNeed, unit: Unit, by: User) -> Activity:
     """One unit takes the need: an application is drafted with what the need says, to go on with.
 
-    Whoever pressed twice goes on with the one application.
+    Who takes it is the contact unless they say otherwise; whoever pressed twice goes on with the one application.
     """
     require(can_administer(by, unit))
     held_open(unit)  # units are locked before everything else
@@ -60,7 +62,9 @@ def take(*, need: ServiceNeed, unit: Unit, by: User) -> Activity:
     _refuse_over(need)
     if need.has_started:
         raise NeedRefused(Reason.NEED_STARTED)
-    activity = activities.draft(plan=plan_of(need), unit=unit, by=by, confirmed=doubts.EVERYTHING)
+    plan = plan_of(need)
+    plan = replace(plan, facts=plan.facts | first_answers(by, Unit.objects.filter(pk=unit.pk)))
+    activity = activities.draft(plan=plan, unit=unit, by=by, confirmed=doubts.EVERYTHING)
     need.state, need.activity, need.taken_by, need.taken_at = State.TAKEN, activity, unit, clock.now()
     need.given_back_reason = ""
     need.save(update_fields=["state", "activity", "taken_by", "taken_at", "given_back_reason"])

@@ -20,7 +20,7 @@ from registry.history.purposes import Inherent, scope_of
 from registry.permissions import require
 from registry.words.dates import as_full_date
 
-PAGE_SIZE: Final = 25
+PAGE_SIZE: Final = 20
 
 
 @login_required

@@ -73,10 +73,12 @@ def test_archived_where_it_is_used_only_by_who_says_so(w):
     post = as_user(w.admin)
 
     assert refusal(post(f"sites/{w.site.pk}/archive/")) == (409, Reason.LIST_STILL_USED)
-    assert post(f"sites/{w.site.pk}/archive/", confirmed=True).json()["closed_on"] == "2026-03-14"
+    for _press in range(2):
+        assert post(f"sites/{w.site.pk}/archive/", confirmed=True).json()["closed_on"] == "2026-03-14"
     assert refusal(post(f"sites/{w.site.pk}/change/", name="新名")) == (409, Reason.LIST_ARCHIVED)
-    assert post(f"sites/{w.site.pk}/restore/").json()["closed_on"] is None
-    assert refusal(post(f"sites/{w.site.pk}/restore/")) == (409, Reason.LIST_IN_USE)
+    for _press in range(2):
+        assert post(f"sites/{w.site.pk}/restore/").json()["closed_on"] is None
+    assert refusal(as_user(w.committee)(f"sites/{w.site.pk}/restore/")) == (409, Reason.LIST_IN_USE)
 
 
 def test_a_site_is_put_on_the_map_by_both_coordinates_or_none(w):

@@ -15,6 +15,7 @@ from tests.doors import client_of, program_of, text_of
 from tests.factories import ShiftFactory, SiteFactory, UnitFactory, VolunteerFactory, local
 from tests.factories_hours import AFTERWARDS, administrator_of, approved, pending_record
 from tests.people import holder
+from tests.readers import pdf_words, xlsx_rows
 from tests.shared import built_once
 
 pytestmark = pytest.mark.django_db
@@ -108,4 +109,11 @@ def test_another_unit_reads_its_own_part_and_programs_read_the_same(made):
         (False, 1, 120),
     ]
     assert (wrong.status_code, wrong.json().keys()) == (400, {"year"})
+    files = [
+        program_of(holder("committee")).get(reverse(f"api-project-year-{suffix}", args=[made.project.pk]))
+        for suffix in ("xlsx", "pdf")
+    ]
+    assert "河小青护河行动" in str(xlsx_rows(files[0].content))
+    assert "河小青护河行动" in pdf_words(files[1].content)
+    assert HistoryEntry.objects.filter(did="exported").count() == 2
     assert client_of(VolunteerFactory().user).get(address).status_code == 403

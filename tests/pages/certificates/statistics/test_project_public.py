@@ -75,6 +75,8 @@ def test_from_the_request_to_the_stranger_and_off_again(made, client):
     activity = text_of(client.get(reverse("activity", args=[made.activity.pk])))
     shown = text_of(keeper.get(desk))
     code = keeper.get(reverse("project-show-qr", args=[made.project.pk]))
+    program = program_of(made.keeper).get(reverse("api-project-showing-qr", args=[made.project.pk]))
+    assert program.content == code.content
     press(keeper, made, "show-withdraw")
 
     assert (before, alone) == (404, 403)

@@ -304,3 +304,19 @@ def test_pages_cost_the_same_for_one_and_three(name, query):
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_of_many_tables_that_wait_the_oldest_stand_above_and_the_rest_in_the_list(unit):
+    for n in range(7):
+        one = UnitFactory(short_name=f"示例{n}团委")
+        reported(held_shift(VolunteerFactory(), people=1, recording_unit=one))
+        submitted_table(one)
+    office = browser_of(committee_member())
+
+    page = office.get(reverse("committee-tables")).content.decode()
+    waiting = page.split('id="waiting"')[1].split("</section>")[0]
+
+    assert (waiting.count('class="item"'), "7 份" in waiting) == (5, True)
+    assert "看全部 7 份" in waiting
+    assert f'href="{reverse("table-list")}?status=submitted"' in waiting
+    assert office.get(reverse("table-list"), {"status": "submitted"}).context["total"] == 7

@@ -27,7 +27,7 @@ def test_a_night_is_ticked_with_its_length(client, who):
     taken = client.post(reverse("activity-new"), night | {"confirm": "overnight:1380"})
 
     assert asked.status_code == 422
-    assert "跨夜，共 23 小时，确认无误" in asked.content.decode()
+    assert asked.content.decode().count("跨夜，共 23 小时，确认无误") == 1  # the box says it; nothing says it twice
     assert 'name="confirm" value="overnight:1380"' in asked.content.decode()
     assert taken.status_code == 302
     assert Activity.objects.count() == 1

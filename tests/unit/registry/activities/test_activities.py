@@ -291,6 +291,15 @@ def test_an_activity_done_again_lies_in_the_future_with_everything_in_it(who, at
     assert (shift.positions.get().places, shift.signups.count()) == (30, 0)
 
 
+def test_what_is_still_to_come_is_done_again_behind_its_last_shift(who):
+    days = [shift_plan(f"2026-03-{day} 09:00") for day in (14, 15, 28)]
+
+    again = activities.repeat(activity=published(who, *days), by=who.lea)
+
+    firsts = [shift.starts_at for shift in again.shifts.order_by("starts_at")]
+    assert firsts == [local("2026-04-04 09:00"), local("2026-04-05 09:00"), local("2026-04-18 09:00")]
+
+
 def test_an_emergency_is_published_at_once_and_confirmed_later(who):
     activity = drafted(who, shift_plan("2026-03-02 08:00", hours=6), origin=Activity.Origin.EMERGENCY)
 

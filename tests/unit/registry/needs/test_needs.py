@@ -10,7 +10,7 @@ from registry import clock
 from registry.activities.needs.services import fates, needs
 from registry.activities.services import activities
 from registry.exceptions import NeedRefused
-from registry.models import Activity, HistoryEntry, Notification, ServiceNeed, Site
+from registry.models import Activity, HistoryEntry, Notification, ServiceNeed, Site, Unit
 from tests.doors import client_of, text_of
 from tests.factories import UnitFactory
 from tests.factories_needs import place, wish
@@ -54,9 +54,11 @@ def una(unit):
 
 def test_a_unit_takes_a_need_and_its_application_says_what_the_need_says(here, unit, una):
     need = here.need()
+    Unit.objects.filter(pk=unit.pk).update(contact_phone="0771-7654321")
 
     activity = needs.take(need=need, unit=unit, by=una)
 
+    assert (activity.contact_name, activity.contact_phone) == (str(una), "0771-7654321")
     shift = activity.shifts.get()
     assert (activity.status, activity.recording_unit, activity.leader) == (Activity.Status.DRAFT, unit, una)
     assert (activity.title, activity.content, activity.category) == (need.title, need.content, "CAMPUS")

@@ -127,12 +127,15 @@ def test_a_site_with_activities_to_come_is_archived_only_by_who_knows(w):
         lists.archive(row=w.site, by=w.admin)
     assert refusal.value.reason == Reason.LIST_STILL_USED
     assert "没有结束的活动 1 项" in refusal.value.message
-    lists.archive(row=w.site, confirmed=True, by=w.admin)
+    for _press in range(2):
+        lists.archive(row=w.site, confirmed=True, by=w.admin)
+        assert w.site not in Site.objects.open()
 
-    assert w.site not in Site.objects.open()
+    assert refused(lists.archive, row=w.site, by=w.committee) == Reason.LIST_ARCHIVED
     assert refused(lists.change, row=w.site, name="新名", by=w.admin) == Reason.LIST_ARCHIVED
-    lists.restore(row=w.site, by=w.admin)
-    assert refused(lists.restore, row=w.site, by=w.admin) == Reason.LIST_IN_USE
+    for _press in range(2):
+        assert lists.restore(row=w.site, by=w.admin).closed_on is None
+    assert refused(lists.restore, row=w.site, by=w.committee) == Reason.LIST_IN_USE
     assert list(HistoryEntry.objects.about(w.site).values_list("did", flat=True)) == [
         "archived on list",
         "restored on list",
