@@ -82,6 +82,16 @@ def test_on_slow_3g_each_row_says_at_once_what_was_pressed_and_the_record_follow
     assert row(lea, NAMES[0]).evaluate("it => it.offsetHeight") == tall  # those below do not move again
 
 
+def test_taking_back_stands_below_the_button_which_stays_where_it_was(lea: Page):
+    lea.set_viewport_size({"width": 390, "height": 844})
+    button = row(lea, NAMES[0]).locator("button[name=direction]")
+    left = "it => it.getBoundingClientRect().left"
+    before = button.evaluate(left)
+    press_at_once(lea, NAMES[0], "签到")
+    expect(row(lea, NAMES[0])).to_contain_text("撤销签到")
+    assert button.evaluate(left) == before
+
+
 def test_a_lost_network_and_a_refusal_turn_the_row_back_and_nothing_doubles(lea: Page, shift: Shift):
     lea.context.set_offline(True)
     press_at_once(lea, NAMES[0], "签到")
