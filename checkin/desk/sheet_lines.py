@@ -12,6 +12,7 @@ class SheetLine:
     unit: str
     volunteer_no: str
     code: str
+    came_by: str = ""  # in words, how somebody is on it who did not sign up beforehand
 
 
 @dataclass(frozen=True, slots=True)

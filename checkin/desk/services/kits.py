@@ -23,7 +23,7 @@ def kit_of(*, shift: Shift, by: User, with_phones: bool = False) -> Kit:
     posts = Position.objects.filter(shift=shift, is_default=False).select_related("shift", "leader__volunteer")
     roster = tuple(
         RosterLine(
-            name=line.volunteer.name + line.volunteer.apart,
+            name=sheets.name_on_paper(line),
             unit=str(line.volunteer.unit),
             volunteer_no=line.volunteer.volunteer_no or "",
             position=positions.get(line.volunteer.pk, ""),

@@ -15,8 +15,8 @@ Reason = SheetRowRefused.Reason
 
 def sheet_of(shift: Shift, people: Iterable[RollPerson]) -> Sheet:
     """The sheet of these people, in the order of the roll."""
-    persons = [line.volunteer for line in people]
-    codes = codes_of(shift, [one.pk for one in persons])
+    listed = list(people)
+    codes = codes_of(shift, [line.volunteer.pk for line in listed])
     activity = shift.activity
     return Sheet(
         title=str(shift),
@@ -25,8 +25,22 @@ def sheet_of(shift: Shift, people: Iterable[RollPerson]) -> Sheet:
         place=activity.place,
         unit=str(activity.recording_unit),
         leader=str(activity.leader or ""),
-        lines=tuple(SheetLine(one.name, str(one.unit), one.volunteer_no or "", codes[one.pk]) for one in persons),
+        lines=tuple(
+            SheetLine(
+                name=name_on_paper(line),
+                unit=str(line.volunteer.unit),
+                volunteer_no=line.volunteer.volunteer_no or "",
+                code=codes[line.volunteer.pk],
+                came_by=line.came_by,
+            )
+            for line in listed
+        ),
     )
+
+
+def name_on_paper(line: RollPerson) -> str:
+    """With what tells two of one name apart, unless the number beside it does."""
+    return line.volunteer.name if line.volunteer.volunteer_no else line.volunteer.name + line.volunteer.apart
 
 
 def codes_of(shift: Shift, people: Collection[int]) -> dict[int, str]:

@@ -3,9 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from checkin.desk.documents import sign_in_sheet
+from checkin.desk.services import sheets
 from registry.models import HistoryEntry, SignUp
 from tests import readers
-from tests.factories import SignUpFactory, SiteFactory, VolunteerFactory, local
+from tests.factories import SignUpFactory, SiteFactory, StationFactory, VolunteerFactory, local
+from tests.scanning import TOKEN, scan, take
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +63,26 @@ def test_who_joined_at_the_place_is_marked_and_counted_apart(client, shift, lead
     roster = text.partition("花名册")[2].partition("签到表")[0]
     assert "现场加入" in roster.partition("莫示例")[2].partition("韦示例")[0]
     assert "现场加入" not in roster.partition("韦示例")[2]
+
+
+def test_the_poster_leads_to_the_sign_up_and_the_sheet_has_a_code_for_each_and_rows_for_more(
+    client, shift, leader, settings, tmp_path
+):
+    namesake = SignUpFactory(shift=shift, volunteer=VolunteerFactory(name="莫示例")).volunteer
+    StationFactory(token=TOKEN, unit=shift.activity.recording_unit).shifts.add(shift)
+    take(scan(shift, method="walk_in", name="莫示例", phone="10000007391"))
+
+    kit = client.get(reverse("shift-kit", args=[shift.pk])).content
+
+    poster, *rows = readers.pdf_codes(kit, tmp_path)
+    assert poster == settings.PUBLIC_URL.rstrip("/") + reverse("activity", args=[shift.activity_id])
+    assert client.get(poster).status_code == 200
+    people = set(SignUp.objects.filter(shift=shift).values_list("volunteer", flat=True))
+    assert ({sheets.person_of(row, shift=shift) for row in rows}, len(people)) == (people, 3)
+    sheet = readers.pdf_text(kit).partition("签到表")[2].partition("风险告知")[0]
+    assert sheet.count("单位：") == sign_in_sheet.EMPTY_ROWS
+    assert ("现场加入" in sheet, "7391" in sheet) == (True, True)
+    assert f"（{namesake.volunteer_no}" not in readers.pdf_text(kit)  # the number has a column of its own
 
 
 def test_markup_in_names_and_titles_is_printed_as_it_was_typed(client, shift, leader):
