@@ -73,8 +73,7 @@ def tell_who_is_missing() -> int:
         said = {"shift": quoted(str(left[pk])), "n": len(places)}
         url, whole = f"{reverse('shift-desk', args=[pk])}?show=absent", leaders[left[pk].activity_id]
         tellings += [
-            Telling(user, _alert(pk), text.format(names=_named(places, to=masked.get(user)), **said), url)
-            for user in whole
+            Telling(user, _alert(pk), text.format(names=_named(places, to=None), **said), url) for user in whole
         ]
         tellings += _to_position_leaders(left[pk], places, masked, but=whole)
     return notifications.tell_each(tellings)
@@ -104,7 +103,7 @@ def _to_position_leaders(
 
 
 def _named(places: list[SignUp], *, to: User | None) -> str:
-    """The first few of them; an inspector who leads reads surnames, as on the page."""
+    """The first few of them; an inspector who leads a position reads surnames, as on its page."""
     units = {place.shift.activity.recording_unit_id for place in places}
     names = [shown_name(place.volunteer, to=to, units=units) if to else place.volunteer.name for place in places]
     return "、".join(names[:NAMED]) + ("等" if len(names) > NAMED else "")

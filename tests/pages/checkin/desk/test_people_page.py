@@ -10,7 +10,7 @@ from checkin.desk.services import phones
 from checkin.desk.services.people_page import People, Show, Stand
 from checkin.exceptions import PhonesRefused, UndoRefused
 from checkin.models import Scan
-from registry.models import HistoryEntry, Volunteer
+from registry.models import HistoryEntry, RoleAssignment, Volunteer
 from registry.words.numbering import volunteer_no
 from tests.factories import RoleAssignmentFactory, SignUpFactory, VolunteerFactory, local
 from tests.factories_hours import handed_in
@@ -261,3 +261,18 @@ def returning(record):
 
 def row_of(page, person):
     return page.partition(f'<li id="person-{person.pk}">')[2].partition("</li>")[0]
+
+
+def test_an_inspector_who_leads_checks_people_in_by_their_names_and_each_look_is_kept(client, shift, desk):
+    """Surnames are not enough at a gate: what is done there is a leader's work, and reads as a leader's."""
+    SignUpFactory(shift=shift, volunteer__name="韦示例")
+    inspector = RoleAssignmentFactory(role=RoleAssignment.Role.INSPECTOR, unit=None, until_on="2026-12-31").user
+    client.force_login(inspector)
+    assert client.get(desk).status_code == 403  # who does not lead it gets nothing of it
+
+    shift.activity.leader = inspector
+    shift.activity.save()
+    page = client.get(desk).content.decode()
+
+    assert ("韦示例" in page, "韦*" in page) == (True, False)
+    assert HistoryEntry.objects.filter(by=inspector, did="inspected").exists()
