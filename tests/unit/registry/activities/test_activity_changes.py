@@ -92,6 +92,18 @@ def test_a_published_activity_gets_no_shift_of_yesterday(who):
     assert refusal.value.reason == ActivityRefused.Reason.STARTS_IN_PAST
 
 
+@pytest.mark.parametrize("begins", ["2026-03-01 09:00", "2026-03-02 09:00"])
+def test_a_published_shift_is_not_moved_into_the_past(who, begins):
+    activity = published(who)
+    shift = activity.shifts.get()
+
+    with pytest.raises(ActivityRefused) as refusal:
+        activities.revise(activity=activity, plan=plan(shift_plan(begins, pk=shift.pk)), by=who.lea)
+
+    assert refusal.value.reason == ActivityRefused.Reason.STARTS_IN_PAST
+    assert activity.shifts.get().starts_at == shift.starts_at
+
+
 def test_a_shift_people_signed_up_for_cannot_vanish(who):
     activity = published(who)
     SignUpFactory(shift=activity.shifts.get(), status=SignUp.Status.WITHDRAWN, ended_at=local("2026-03-02 08:00"))

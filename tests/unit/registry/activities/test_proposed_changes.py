@@ -185,6 +185,18 @@ def test_a_change_cannot_be_approved_once_scans_are_taken(who, activity, at):
     assert proposals.waiting(activity) is not None
 
 
+def test_a_change_asked_for_in_time_does_not_move_a_shift_into_the_past(who, activity, at):
+    earlier = plan(shift_plan("2026-03-05 09:00", pk=activity.shifts.get().pk))
+    activities.revise(activity=activity, plan=earlier, by=who.lea)
+    at("2026-03-06 09:00")
+
+    refused = reason_of(approvals.approve, step=activity.steps.current().get(), by=who.colleague)
+
+    assert refused == Reason.STARTS_IN_PAST
+    assert activity.shifts.get().starts_at == local("2026-03-14 09:00")
+    assert proposals.waiting(activity) is not None
+
+
 def test_a_shift_cancelled_meanwhile_does_not_come_back(who):
     activity = published(who, shift_plan(), shift_plan("2026-03-21 09:00"))
     first, second = activity.shifts.order_by("pk")
