@@ -43,7 +43,7 @@ class StarRefused(RuleViolation):
         STAR_ALREADY_DECIDED = "star_already_decided", _("这项星级认定现在是“{status}”，不能这样办理。请刷新页面。")
         STAR_LOWER_MISSING = "star_lower_missing", _("星级须逐级认定：该志愿者现在没有低一级的星级。")
         STAR_HIGHER_HELD = "star_higher_held", _("该志愿者还有更高的星级，请先撤销更高的星级。")
-        STAR_IN_ROUND = "star_in_round", _("这项星级认定在“{round}”中办理，请在批次中决定。")
+        STAR_IN_ROUND = "star_in_round", _("这项星级认定在“{round}”中，请在批次里办理。")
         STAR_NOT_UNDER_REVIEW = "star_not_under_review", _("时长没有低于这个星级的要求，不用复核。请刷新页面。")
         STAR_REASON_MISSING = "star_reason_missing", _("请写明理由，让本人知道原因。")
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("me/stars/", stars.my_stars, name="my-stars"),
     path("manage/stars/", stars.manage_stars, name="manage-stars"),
     path("manage/volunteers/<int:volunteer_id>/star/propose/", stars.star_propose, name="star-propose"),
+    path("stars/<int:application_id>/withdraw/", stars.star_withdraw, name="star-withdraw"),
     path("committee/stars/", stars.committee_stars, name="committee-stars"),
     path("committee/stars/<int:application_id>/", stars.star_detail, name="star-detail"),
     path("committee/stars/<int:application_id>/decline/", stars.star_decline, name="star-decline"),

@@ -220,7 +220,7 @@ PARTICULAR = {
             ("hours-policy", "policy", "detail"),
             ("star-standard", "star_standard", "detail"),
             ("certificate-background", "background", "detail remove"),
-            ("star", "star", "detail approve decline keep revoke"),
+            ("star", "star", "detail approve decline keep revoke withdraw"),
             ("certificate-template", "template", "detail change archive restore"),
             ("correction-request", "correction", "detail answer appeal decide withdraw"),
             ("activity-report", "report", "detail materials reopen submit"),

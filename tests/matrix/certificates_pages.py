@@ -66,6 +66,7 @@ GET  manage-certificates         login 403   403   403   403   200   200   200  
 GET  volunteer-proof             login 403   404   404   404   200   404   200   200   403   404
 GET  volunteer-proof-full        login 403   404   404   404   200   404   200   200   403   404
 GET  manage-stars                login 403   403   403   403   200   200   200   200   403   403
+POST star-withdraw               login 302   404   404   404   403   404   403   403   403   404
 POST star-propose                login 302   404   404   404   302   404   302   302   403   404
 GET  committee-certificates      login 403   403   403   403   403   403   403   200   403   403
 GET  committee-certificates-xlsx login 403   403   403   403   403   403   403   200   403   403
@@ -115,6 +116,7 @@ GET  api-star-detail             401   200   404   404   404   200   404   200  
 POST api-star-approve            401   403   404   404   404   403   404   403   200   403   404
 POST api-star-decline            401   403   404   404   404   403   404   403   200   403   404
 POST api-star-keep               401   403   404   404   404   403   404   403   409   403   404
+POST api-star-withdraw           401   200   404   404   404   403   404   403   403   403   404
 POST api-star-revoke             401   403   404   404   404   403   404   403   409   403   404
 GET  star-revoke                 login 403   404   404   404   403   404   403   200   403   404
 GET  verify                      200   200   200   200   200   200   200   200   200   200   200

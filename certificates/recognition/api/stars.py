@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from certificates.models import StarApplication
-from certificates.permissions import can_decide_stars
+from certificates.permissions import can_decide_stars, is_party_to
 from certificates.recognition.services import stars
 from registry.doors.api.checked import checked
 from registry.doors.api.reasons import ReasonSerializer
@@ -94,6 +94,14 @@ class StarViewSet(ReadOnlyModelViewSet):
         """撤销星级，写明理由；证书同时失效。"""
         row, said = self._decided(), checked(ReasonSerializer, request)
         return self._said(stars.revoke(application=row, by=request.user, **said))
+
+    @extend_schema(request=None, responses=StarApplicationSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str) -> Response:
+        """本人或推荐人在决定以前撤回；在批次中的，在批次里撤回推荐。"""
+        row = self.get_object()
+        require(is_party_to(request.user, row))
+        return self._said(stars.withdraw(application=row, by=request.user))
 
     def _decided(self) -> StarApplication:
         row = self.get_object()

@@ -212,6 +212,17 @@ def decline(*, application: StarApplication, by: User, reason: str) -> StarAppli
 
 
 @transaction.atomic
+def withdraw(*, application: StarApplication, by: User) -> StarApplication:
+    """The person, or whoever proposed them, takes it back before the decision; pressed again, it was done."""
+    require(is_party_to(by, application))
+    application = _application_held(application)
+    if application.status == Status.WITHDRAWN and application.decided_by_id == by.pk:
+        return application
+    _refuse_unless(application, Status.PROPOSED)
+    return _decide(application, Status.WITHDRAWN, by, "")
+
+
+@transaction.atomic
 def revoke(*, application: StarApplication, by: User, reason: str) -> StarApplication:
     """The committee revokes the star with a reason, the highest first; its certificate ends too, drawn or not."""
     application = _locked(application, by, expected=Status.APPROVED)
@@ -276,19 +287,27 @@ def _locked_person(volunteer: Volunteer) -> Volunteer:
 
 def _locked(application: StarApplication, by: User, *, expected: str) -> StarApplication:
     require(can_decide_stars(by))
+    application = _application_held(application)
+    if is_party_to(by, application):
+        raise StarRefused(Reason.STAR_OWN_DECISION)
+    _refuse_unless(application, expected)
+    return application
+
+
+def _application_held(application: StarApplication) -> StarApplication:
     _locked_person(application.volunteer)
-    application = (
+    return (
         StarApplication.objects.select_for_update(no_key=True, of=("self",))
         .select_related(persons.joined(), "volunteer_unit", "nomination__round")
         .get(pk=application.pk)
     )
-    if is_party_to(by, application):
-        raise StarRefused(Reason.STAR_OWN_DECISION)
+
+
+def _refuse_unless(application: StarApplication, expected: str) -> None:
     if application.status != expected:
         raise StarRefused(Reason.STAR_ALREADY_DECIDED, status=application.get_status_display())
     if application.is_proposed and application.nomination is not None:
         raise StarRefused(Reason.STAR_IN_ROUND, round=application.nomination.round)
-    return application
 
 
 def _too_early(standing: Standing, opens_on: date) -> StarRefused:

@@ -19,7 +19,7 @@ from certificates.recognition.services import star_standards, stars
 from certificates.register import listing
 from registry.doors.http import SignedInRequest, form_page, page_of, refusals_as_messages, refusals_on
 from registry.models import Volunteer
-from registry.permissions import is_committee, require, unit_reach, volunteer_of
+from registry.permissions import is_committee, is_self, require, unit_reach, volunteer_of
 
 SHOWN_ELIGIBLE = 20
 
@@ -76,6 +76,18 @@ def star_propose(request: SignedInRequest, volunteer_id: int) -> HttpResponse:
         said = {"name": volunteer.name, "star": stars.star_name(application.star)}
         messages.success(request, _("已推荐%(name)s为%(star)s，待区直团工委决定。") % said)
     return redirect("manage-stars")
+
+
+@login_required
+@require_POST
+def star_withdraw(request: SignedInRequest, application_id: int) -> HttpResponse:
+    """The person, or whoever proposed them, thought better of it."""
+    row = get_object_or_404(StarApplication.objects.visible_to(request.user).for_lists(), pk=application_id)
+    require(is_party_to(request.user, row))
+    with refusals_as_messages(request):
+        stars.withdraw(application=row, by=request.user)
+        messages.success(request, _("已撤回星级申请。"))
+    return redirect("my-stars" if is_self(request.user, row.volunteer.person) else "manage-stars")
 
 
 @login_required

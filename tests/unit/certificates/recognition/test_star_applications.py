@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from certificates.duties import certificate_duties
 from certificates.exceptions import CertificateRefused, StarRefused
@@ -11,6 +12,7 @@ from certificates.recognition.services import stars
 from checkin.deciding.services import decisions
 from registry import clock
 from registry.models import HistoryEntry, Volunteer
+from tests.doors import client_of, text_of
 from tests.factories import UnitFactory, UserFactory, VolunteerFactory, committee_unit
 from tests.factories_certificates import granted, proof_of, served, served_long
 from tests.factories_hours import AFTERWARDS, administrator_of, committee_member
@@ -55,6 +57,31 @@ def test_too_few_hours_are_refused_with_what_is_missing(vera):
 
     assert refusal.value.reason == Reason.STAR_HOURS_SHORT
     assert not StarApplication.objects.exists()
+
+
+def test_who_applied_or_was_proposed_takes_it_back_before_the_decision(vera, member):
+    served_long(vera, 100)
+    keeper = administrator_of(vera.unit)
+    application = stars.propose(volunteer=vera, by=keeper)
+    with pytest.raises(PermissionDenied):
+        stars.withdraw(application=application, by=administrator_of(vera.unit))
+
+    for _press in range(2):
+        assert stars.withdraw(application=application, by=keeper).status == Status.WITHDRAWN
+    with pytest.raises(StarRefused, match="现在是“已撤回”"):
+        stars.withdraw(application=application, by=vera.user)
+    with pytest.raises(StarRefused, match="现在是“已撤回”"):
+        stars.approve(application=application, by=member)
+    done = HistoryEntry.objects.about(application).values_list("did", flat=True)
+    assert list(done) == ["proposed star", "star withdrawn"]
+
+    client, anew = client_of(vera.user), stars.propose(volunteer=vera, by=vera.user)
+    address = reverse("star-withdraw", args=[anew.pk])
+    assert address in text_of(client.get(reverse("my-stars")))
+    client.post(address)
+    assert address not in text_of(client.get(reverse("my-stars")))
+    anew.refresh_from_db()
+    assert anew.status == Status.WITHDRAWN
 
 
 def test_training_hours_lead_to_no_star(vera):
