@@ -209,6 +209,10 @@ class ActivityRefused(RuleViolation):
             "places_taken",
             _("“{position}”已有 {taken} 人报名，人数不能少于 {taken}。要减的，先请 {more} 人退出，或写明原因移出。"),
         )
+        PLACES_ALLOTTED = (
+            "places_allotted",
+            _("分给各团队的名额每场合计 {total} 个，一个场次的人数不能少于 {total}。要减的，请先减团队名额。"),
+        )
         MINIMUM_ABOVE_PLACES = (
             "minimum_above_places",
             _("{what}至少要 {least} 人，却只招 {places} 人。请改小至少人数，或多招几人。"),

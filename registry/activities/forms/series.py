@@ -110,6 +110,7 @@ class OneShiftForm(ShiftRow):
         "sign_up_never_open": "opens_days_before",
         "ends_before_start": "ends",
         "places_taken": "places",
+        "places_allotted": "places",
         "minimum_above_places": "min_people",
         "break_outside_shift": "break_starts",
         "starts_in_past": "on",

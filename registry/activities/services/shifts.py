@@ -14,7 +14,7 @@ from registry.activities.plans import PositionPlan, ShiftPlan
 from registry.activities.services import scan_windows
 from registry.exceptions import ActivityRefused
 from registry.history.services import history
-from registry.models import Activity, Position, Shift, ShiftBreak, SignUp, User
+from registry.models import Activity, Position, Shift, ShiftBreak, SignUp, TeamQuota, User
 from registry.models.shifts import ShiftQuerySet
 from registry.permissions import can_lead, require
 from registry.signups.services import placing, position_news, shift_news
@@ -98,6 +98,7 @@ def store(activity: Activity, plans: Sequence[ShiftPlan]) -> list[Shift]:
     refuse_too_many(len(plans), stored=len(existing))
     for plan in plans:
         check(plan, existing.get(plan.pk or 0))
+    refuse_below_quotas(activity, plans)
     kept = {plan.pk for plan in plans}
     for pk, shift in existing.items():
         if pk not in kept:
@@ -145,6 +146,17 @@ def remove(shift: Shift) -> None:
     refuse_after_scanning_began(shift)
     shift.positions.all().delete()
     shift.delete()
+
+
+def refuse_below_quotas(activity: Activity, plans: Sequence[ShiftPlan]) -> None:
+    """What teams were promised of each shift to come, each shift to come has."""
+    if not activity.gives_to_teams:
+        return
+    coming = [plan.positions for plan in plans if plan.ends_at > clock.now()]
+    smallest = min((sum(each.places for each in positions) for positions in coming), default=None)
+    total = sum(TeamQuota.objects.filter(activity=activity).values_list("places", flat=True))
+    if smallest is not None and smallest < total:
+        raise ActivityRefused(Reason.PLACES_ALLOTTED, total=total)
 
 
 def write(shift: Shift, plan: ShiftPlan) -> Shift:

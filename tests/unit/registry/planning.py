@@ -10,7 +10,7 @@ import pytest
 from registry.activities.plans import ActivityPlan, PositionPlan, ShiftPlan
 from registry.activities.services import activities, approvals
 from registry.activities.services.doubts import EVERYTHING
-from registry.exceptions import SignUpRefused
+from registry.exceptions import RuleViolation
 from registry.models import Activity, RoleAssignment, Unit, User
 from tests.factories import RoleAssignmentFactory, UnitFactory, UserFactory, committee_unit, local
 
@@ -83,8 +83,8 @@ def own_plan(activity: Activity, **facts: Any) -> ActivityPlan:
 
 
 def refused(reason: str, act: Callable[..., Any], /, **told: Any) -> str:
-    """The words in which a sign-up is refused for this reason."""
-    with pytest.raises(SignUpRefused) as refusal:
+    """The words in which something is refused for this reason."""
+    with pytest.raises(RuleViolation) as refusal:
         act(**told)
     assert refusal.value.reason == reason
     return refusal.value.message

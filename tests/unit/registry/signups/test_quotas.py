@@ -1,5 +1,6 @@
 """Places that belong to teams: their leaders name members, and each of them says yes."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -8,8 +9,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from rest_framework.test import APIClient
 
+from registry.activities import content
 from registry.activities.duties import activity_duties
-from registry.exceptions import SignUpRefused
+from registry.activities.services.shifts import store
+from registry.exceptions import ActivityRefused, SignUpRefused
 from registry.models import Activity, Notification, Shift, SignUp, TeamQuota
 from registry.signups.services import invitations, quotas, signups
 from tests.factories import MembershipFactory, ShiftFactory, VolunteerFactory, local
@@ -155,3 +158,18 @@ def test_naming_is_offered_only_while_it_is_taken(world, client):
     assert ['name="volunteers"' in page for page in pages] == [False, False]
     assert ("名额都已提名" in pages[0], "由各队队长提名" in pages[1]) == (True, True)
     assert w.members[0].name in pages[1]
+
+
+def test_a_shift_never_shrinks_below_what_teams_were_promised(world):
+    w = world()
+    quotas.allot(activity=w.activity, team=w.team, places=3, by=w.lea)
+    plan = content.shift_plan(w.shift)
+    smaller = replace(plan, positions=(replace(plan.positions[0], places=2),))
+
+    said = refused(ActivityRefused.Reason.PLACES_ALLOTTED, store, activity=w.activity, plans=[smaller])
+    refused(ActivityRefused.Reason.PLACES_ALLOTTED, store, activity=w.activity, plans=[plan, replace(smaller, pk=None)])
+    quotas.allot(activity=w.activity, team=w.team, places=2, by=w.lea)
+
+    assert said == "分给各团队的名额每场合计 3 个，一个场次的人数不能少于 3。要减的，请先减团队名额。"
+    assert [each.pk for each in store(w.activity, [smaller])] == []
+    assert Shift.objects.filter(activity=w.activity).place_counts() == [2]
