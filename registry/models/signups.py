@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from registry import clock
 from registry.models import reach
 from registry.models.activities import Activity
+from registry.models.facts import Repeatable
 from registry.models.volunteers import Volunteer
 from registry.words import places
 from registry.words.states import among
@@ -120,7 +121,7 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         )
 
 
-class SignUp(models.Model):
+class SignUp(Repeatable, models.Model):
     """报名: one active per volunteer and shift; the team it was made in is frozen."""
 
     class Status(models.TextChoices):

@@ -24,7 +24,7 @@ def _position(said: Said) -> Position:
 def _invite(person: Volunteer, by: User, said: Said) -> object:
     position = _position(said)
     made = invitations.invite(shift=position.shift, volunteers=[person], by=by, position=position)
-    if not made:
+    if not made or made[0].is_repeated:
         raise PeopleDeedRefused(PeopleDeedRefused.Reason.DEED_ON_THE_LIST)
     return made
 

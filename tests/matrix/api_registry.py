@@ -28,6 +28,7 @@ POST api-activity-submit     401   404   404   404   200   200   404   200   200
 POST api-activity-withdraw   401   403   403   403   409   409   403   409   409   403   403
 GET  api-shift-list          401   200   200   200   200   200   200   200   200   200   200
 GET  api-shift-detail        401   200   200   200   200   200   200   200   200   200   200
+GET  api-shift-invite        401   403   403   200   200   200   200   200   200   403   403
 POST api-shift-invite        401   403   403   201   201   201   409   201   201   403   403
 POST api-shift-sign-up       401   409   201   201   201   403   403   403   403   403   403
 POST api-shift-confirm-requests 401 403  403   403   400   400   403   400   400   403   403

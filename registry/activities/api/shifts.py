@@ -15,8 +15,10 @@ from registry.doors.api.checked import checked
 from registry.models import Lot, Shift
 from registry.permissions import can_lead, require, volunteer_of
 from registry.signups.api.decisions import DeclineRequestsCommand, LotSerializer, RequestsCommand
-from registry.signups.api.signups import InviteCommand, SignUpCommand, SignUpSerializer, answer_of
+from registry.signups.api.signups import InviteCommand, InvitedSerializer, SignUpCommand, SignUpSerializer, answer_of
+from registry.signups.presence import with_turns
 from registry.signups.services import invitations, lots, requests, signups
+from registry.teams.services import naming
 
 
 class ShiftViewSet(ReadOnlyModelViewSet):
@@ -70,9 +72,26 @@ class ShiftViewSet(ReadOnlyModelViewSet):
         """The lot that was drawn, with all that is needed to draw it again; 404 before."""
         return Response(LotSerializer(get_object_or_404(Lot, shift=self.get_object())).data)
 
-    @extend_schema(request=InviteCommand, responses={201: SignUpSerializer(many=True)})
-    @action(detail=True, methods=["post"])
+    @extend_schema(responses=InvitedSerializer)
+    @action(detail=True, methods=["get"], pagination_class=None, filter_backends=[])
     def invite(self, request: Request, pk: str) -> Response:
+        """The places that teams have of this shift, and who was invited or named already.
+
+        All for whoever runs the activity; of the own teams and the own invitations for others who may invite.
+        """
+        shift = self.get_object()
+        require(invitations.can_invite(request.user, shift.activity))
+        own = naming.shares(request.user, activity=shift.activity)
+        shares = naming.all_shares(shift.activity) if can_lead(request.user, shift.activity) else own
+        rows = naming.invited(request.user, shift.activity).filter(shift=shift).with_turn()
+        told = {"quotas": [each for each in shares if each.shift.pk == shift.pk]}
+        told["invited"] = rows.select_related("shift__activity__recording_unit", "volunteer")
+        return Response(InvitedSerializer(told).data)
+
+    @extend_schema(request=InviteCommand, responses={201: SignUpSerializer(many=True)})
+    @invite.mapping.post
+    def send_invitations(self, request: Request, pk: str) -> Response:
+        """Invite people, or name them for a team; whom the caller had asked before is answered as done."""
         shift = self.get_object()
         made = invitations.invite(shift=shift, by=request.user, **checked(InviteCommand, request))
-        return Response(SignUpSerializer(made, many=True).data, status=201)
+        return Response(SignUpSerializer(with_turns(made), many=True).data, status=201)

@@ -48,6 +48,20 @@ class SignUpSerializer(serializers.ModelSerializer):
         ]
 
 
+class ShareSerializer(serializers.Serializer):
+    """The places of one team in this shift."""
+
+    team = serializers.IntegerField(source="team.pk")
+    places = serializers.IntegerField(help_text="名额。")
+    named = serializers.IntegerField(help_text="已提名的人数，谢绝和退出的不算。")
+    left = serializers.IntegerField(help_text="还能提名的人数。")
+
+
+class InvitedSerializer(serializers.Serializer):
+    quotas = ShareSerializer(many=True, help_text="不按团队分名额的活动为空。")
+    invited = SignUpSerializer(many=True)
+
+
 def answer_of(signup: SignUp) -> Any:
     """One sign-up after a command, with its place on the waiting list as it is now."""
     return SignUpSerializer(*with_turns([signup])).data

@@ -117,23 +117,6 @@ class RequestsForm(forms.Form):
         self.fields["signups"].label_from_instance = label
 
 
-class InviteForm(forms.Form):
-    """Whom to ask, for which shift."""
-
-    shift = forms.ModelChoiceField(label=_("场次"), queryset=Shift.objects.none(), empty_label=None)
-    volunteers = forms.ModelMultipleChoiceField(
-        label=_("邀请谁"), queryset=Volunteer.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
-
-    def __init__(self, *args: Any, shifts: Any, people: Any, by: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["shift"].queryset = shifts
-        self.fields["shift"].label_from_instance = shift_label
-        self.fields["volunteers"].queryset = people
-        marks = alike.apart_of(people)
-        self.fields["volunteers"].label_from_instance = lambda one: person_label(one, by) + marks.get(one.pk, "")
-
-
 def position_label(position: Any) -> str:
     """讲解（还有 3 个名额）· 年满 18 周岁."""
     free = position.places - position.taken

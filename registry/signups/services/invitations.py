@@ -40,7 +40,7 @@ def invitable_by(user: User, activity: Activity) -> VolunteerQuerySet:
 def invite(
     *, shift: Shift, volunteers: Iterable[Volunteer], by: User, position: Position | None = None
 ) -> list[SignUp]:
-    """Invite people, except those already on the list; returns the new invitations."""
+    """Invite people, except those already on the list; who was asked by the same hand before is answered as done."""
     require(can_invite(by, shift.activity))
     shift = Shift.objects.select_for_update(no_key=True).get(pk=shift.pk)
     sign_up_rules.refuse_unless_open(shift)
@@ -48,15 +48,18 @@ def invite(
     allowed = set(invitable_by(by, shift.activity).filter(pk__in=wanted).values_list("pk", flat=True))
     if wanted - allowed:
         raise SignUpRefused(Reason.NOT_INVITABLE)
-    on_the_list = set(SignUp.objects.active().filter(shift=shift).values_list("volunteer_id", flat=True))
+    on_the_list = {
+        each.volunteer_id: each for each in SignUp.objects.active().filter(shift=shift, volunteer__in=wanted)
+    }
     place = position or shift.positions.first()
     if place is None or place.shift_id != shift.pk:
         raise SignUpRefused(Reason.WRONG_POSITION)
-    named = sorted(wanted - on_the_list)
+    named = sorted(wanted - on_the_list.keys())
     teams = quotas.teams_of(shift, named, by) if shift.activity.gives_to_teams else {}
     invitations = [_invite(shift, place, pk, by, teams.get(pk)) for pk in named]
     shift_news.invited(shift, invitations)
-    return invitations
+    before = [each.repeated() for each in on_the_list.values() if each.is_invited and each.invited_by_id == by.pk]
+    return invitations + before
 
 
 def accept(*, signup: SignUp, by: User, **told: Any) -> SignUp:

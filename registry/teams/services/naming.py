@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from registry.models import Activity, Shift, SignUp, Team, TeamQuota
+from registry.models.signups import SignUpQuerySet
 from registry.permissions import can_lead
 from registry.words.chinese import quoted
 
@@ -36,13 +37,19 @@ def shares(user: Any, *, activity: Activity | None = None, team: Team | None = N
     """Of the teams this user runs, the soonest shift first; three queries, however many there are."""
     if not user.is_authenticated:
         return []
-    rows = TeamQuota.objects.filter(
-        team__in=Team.objects.run_by(user).admitted(),
-        activity__flow=Activity.Flow.TEAMS,
-        activity__status=Activity.Status.PUBLISHED,
-    )
+    rows = TeamQuota.objects.filter(team__in=Team.objects.run_by(user).admitted())
     rows = rows.filter(activity=activity) if activity else rows
-    quotas = list((rows.filter(team=team) if team else rows).select_related("team").order_by("pk"))
+    return _shares(rows.filter(team=team) if team else rows)
+
+
+def all_shares(activity: Activity) -> list[Share]:
+    """Of every team, for who runs the activity; three queries."""
+    return _shares(TeamQuota.objects.filter(activity=activity))
+
+
+def _shares(rows: QuerySet[TeamQuota]) -> list[Share]:
+    rows = rows.filter(activity__flow=Activity.Flow.TEAMS, activity__status=Activity.Status.PUBLISHED)
+    quotas = list(rows.select_related("team").order_by("pk"))
     if not quotas:
         return []
     coming = Shift.objects.upcoming().filter(activity__in=[each.activity_id for each in quotas])
@@ -65,18 +72,13 @@ def next_to_name(found: Iterable[Share]) -> list[Share]:
     return list(first.values())
 
 
-def invited(user: Any, activity: Activity) -> list[tuple[Shift, list[SignUp]]]:
-    """Shift to come → who was invited to it, with their answers: all for the leader, their own for others."""
+def invited(user: Any, activity: Activity) -> SignUpQuerySet:
+    """Who was invited to a shift to come, with their answers: all for the leader, their own for others."""
     rows = SignUp.objects.filter(shift__in=Shift.objects.upcoming().filter(activity=activity))
     rows = rows.filter(Q(source=SignUp.Source.INVITATION) | Q(invited_by__isnull=False))  # some came without a yes
     if not can_lead(user, activity):
         rows = rows.filter(Q(invited_by_id=user.pk) | Q(team__in=Team.objects.run_by(user)))
-    found: dict[Shift, list[SignUp]] = {}
-    rows = rows.select_related("shift", "volunteer__unit").order_by("shift__starts_at", "shift", "pk")
-    for row in rows:
-        row.shift.activity = activity
-        found.setdefault(row.shift, []).append(row)
-    return list(found.items())
+    return rows.order_by("shift__starts_at", "shift", "pk")
 
 
 def _named(shifts: list[Shift]) -> dict[tuple[int, int | None], int]:

@@ -1,5 +1,6 @@
 """Places that belong to teams: their leaders name members, and each of them says yes."""
 
+import re
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -173,3 +174,72 @@ def test_a_shift_never_shrinks_below_what_teams_were_promised(world):
     assert said == "分给各团队的名额每场合计 3 个，一个场次的人数不能少于 3。要减的，请先减团队名额。"
     assert [each.pk for each in store(w.activity, [smaller])] == []
     assert Shift.objects.filter(activity=w.activity).place_counts() == [2]
+
+
+def test_who_is_named_already_is_shown_and_a_press_that_came_twice_is_answered_as_done(world, client):
+    w = world()
+    quotas.allot(activity=w.activity, team=w.team, places=3, by=w.lea)
+    one, other, third = w.members
+    address = reverse("activity-invite", args=[w.activity.pk])
+    client.force_login(w.tina)
+    press = {"shift": w.shift.pk, "volunteers": [one.pk, other.pk]}
+
+    said = [client.post(address, press, follow=True) for _ in range(2)]
+    told = Notification.objects.filter(user=one.user).count()
+    invitations.accept(signup=SignUp.objects.get(volunteer=other), by=other.user, risk_acknowledged=True)
+    late = client.post(address, press, follow=True).text
+    box = re.search(rf'<input[^>]*value="{one.pk}"[^>]*>[^<]*', said[0].text).group()
+    free = re.search(rf'<input[^>]*value="{third.pk}"[^>]*>[^<]*', said[0].text).group()
+
+    assert ["已提名 2 人，等待本人答复。" in each.text for each in said] == [True, True]
+    assert (told, SignUp.objects.count()) == (1, 2)
+    assert ("已提名 1 人" in late, "另有 1 人已在这个场次的名单上，没有再办。" in late) == (True, True)
+    assert ("disabled" in box, "受邀待答复" in box, "disabled" in free) == (True, True, False)
+
+
+def test_a_long_list_of_the_invited_has_pages_and_is_searched(world, client):
+    w = world()
+    Activity.objects.filter(pk=w.activity.pk).update(flow=Activity.Flow.INVITATION)
+    people = VolunteerFactory.create_batch(25, unit=w.activity.recording_unit)
+    invitations.invite(shift=w.shift, volunteers=people, by=w.lea)
+    address = reverse("activity-invite", args=[w.activity.pk])
+    client.force_login(w.lea)
+
+    def shown(query):
+        page = client.get(address + query).text
+        return page.split('id="invited"')[1].split("</section>")[0]
+
+    first, second, found, none = map(shown, ("", "?named=2", f"?q={people[3].volunteer_no}", "?q=没有这个人"))
+    assert [part.count("受邀待答复") for part in (first, second, found, none)] == [20, 5, 1, 0]
+    assert ("第 1 页，共 2 页" in first, "25 人" in found, "其中没有这个姓名或编号。" in none) == (True, True, True)
+
+
+def test_a_captain_reads_the_places_and_who_is_named_over_the_api(world):
+    w = world()
+    quotas.allot(activity=w.activity, team=w.team, places=2, by=w.lea)
+    other = MembershipFactory(is_leader=True)
+    quotas.allot(activity=w.activity, team=other.team, places=1, by=w.lea)
+    one = w.members[0]
+    address, answers = f"/api/v1/shifts/{w.shift.pk}/invite/", {}
+    api = APIClient()
+    api.force_login(w.tina)
+    twice = [api.post(address, {"volunteers": [one.pk]}, format="json") for _ in range(2)]
+    for user in (w.tina, other.volunteer.user, w.lea, w.vera.user):
+        api.force_login(user)
+        answers[user] = api.get(address)
+
+    own = {"team": w.team.pk, "places": 2, "named": 1, "left": 1}
+    others = {"team": other.team.pk, "places": 1, "named": 0, "left": 1}
+    assert [(each.status_code, [row["id"] for row in each.data]) for each in twice] == [
+        (201, [SignUp.objects.get().pk])
+    ] * 2
+    assert [answers[user].data["quotas"] for user in (w.tina, other.volunteer.user, w.lea)] == [
+        [own],
+        [others],
+        [own, others],
+    ]
+    assert [[row["volunteer_no"] for row in answers[user].data["invited"]] for user in (w.tina, w.lea)] == [
+        [one.volunteer_no]
+    ] * 2
+    assert answers[other.volunteer.user].data["invited"] == []
+    assert answers[w.vera.user].status_code == 403
