@@ -60,7 +60,7 @@ class Clashing:
 
 def now(activity: Activity) -> list[Pair]:
     """Those that clash as things stand."""
-    return list(clashes.pairs(activity, clashes.rows(activity)).values())
+    return list(clashes.pairs(activity, clashes.clashing_rows(activity)).values())
 
 
 def of_change(change: ActivityChange) -> list[Pair]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from registry import clock
 from registry.models import Activity, Position, Shift, SignUp, User, Volunteer
 from registry.models.signups import SignUpQuerySet
+from registry.models.volunteers import VolunteerQuerySet
 from registry.signups import leading
 from registry.signups.leading import Duty
 from registry.signups.services import sign_up_rules
@@ -27,6 +28,7 @@ Pair = tuple[Held, Held]  # the one of the activity, and what it clashes with
 Key = tuple[int, int, int]
 Pairs = Mapping[tuple[Key, Key], Pair]
 LONGEST_TITLE = 20
+COMING_KEYS = ("volunteer", "shift")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,51 @@ def rows(activity: Activity) -> list[Held]:
     """What everybody of the activity who could clash at all has to come, by four statements."""
     coming = _coming()
     several = coming.order_by().values("volunteer").annotate(n=Count("*")).filter(n__gt=1).values("volunteer")
-    joined = Volunteer.objects.filter(pk__in=coming.filter(shift__activity=activity).order_by().values("volunteer"))
-    concerned = joined.filter(Q(pk__in=several) | leading.leading_anything())
-    people = Volunteer.objects.filter(Q(pk__in=concerned.order_by().values("pk")) | leading.leaders_of(activity))
+    here = coming.filter(shift__activity=activity).order_by()
+    busy = Volunteer.objects.filter(pk__in=here.values("volunteer")).filter(pk__in=several).order_by().values("pk")
+    people = Volunteer.objects.filter(Q(pk__in=busy) | Q(pk__in=_leading(activity, here).values("pk")))
     keys = list(people.order_by("pk").values_list("pk", flat=True))
     return _held(keys) if keys else []
+
+
+def _leading(activity: Activity, here: SignUpQuerySet) -> VolunteerQuerySet:
+    """Those of the activity who lead something to come, it or another."""
+    joined = Volunteer.objects.filter(leading.leading_anything(), pk__in=here.values("volunteer"))
+    leaders = Volunteer.objects.filter(leading.leaders_of(activity))
+    return Volunteer.objects.filter(
+        Q(pk__in=joined.order_by().values("pk")) | Q(pk__in=leaders.order_by().values("pk"))
+    ).order_by("pk")
+
+
+def clashing_rows(activity: Activity) -> list[Held]:
+    """Of the same only what may clash as things stand: all keys are read, and few rows."""
+    here = _coming().filter(shift__activity=activity).order_by()
+    leaders = set(_leading(activity, here).values_list("pk", flat=True))
+    of_person = defaultdict[int, set[int]](set)
+    for person, shift in _coming().filter(volunteer__in=here.values("volunteer")).order_by().values_list(*COMING_KEYS):
+        of_person[person].add(shift)
+    near = _near_shifts(activity, set().union(*of_person.values()))
+    found = {person: {each for each in own if near[each] & own} for person, own in of_person.items()}
+    busy = [person for person, own in found.items() if own and person not in leaders]
+    shifts = set().union(*(found[person] for person in busy))
+    led = _held(sorted(leaders)) if leaders else []
+    return led + (_held(sorted(busy), sorted(shifts), leads=False) if busy else [])
+
+
+def _near_shifts(activity: Activity, keys: Collection[int]) -> Mapping[int, set[int]]:
+    """For each of these shifts which of them could clash with it; two of the activity have to overlap for that."""
+    rows = Shift.objects.filter(pk__in=keys).order_by("starts_at", "pk")
+    listed = list(rows.values_list("pk", "activity", "starts_at", "ends_at"))
+    reach, near = sign_up_rules.reach(), defaultdict[int, set[int]](set)
+    for place, (pk, whose, _starts, ends) in enumerate(listed):
+        for other, others, begins, _ends in listed[place + 1 :]:
+            if begins >= ends + reach:
+                break
+            is_one_here = activity.pk in (whose, others)
+            if is_one_here and (whose != others or begins < ends):
+                near[pk].add(other)
+                near[other].add(pk)
+    return near
 
 
 def of_shift(shift: Shift, people: Collection[int]) -> list[Pair]:

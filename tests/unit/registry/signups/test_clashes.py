@@ -178,3 +178,28 @@ def test_the_list_of_one_shift_says_of_these_people_what_the_whole_activity_says
     own = SignUpFactory(shift=ShiftFactory(starts_at=local("2026-03-14 10:00")), volunteer=lea)
     SignUpFactory(shift=here.second, volunteer=lea)
     assert [(mine.is_post, other.pk) for mine, other in clashes.of_shift(here.first, [lea.pk])] == [(False, own.pk)]
+
+
+def test_as_things_stand_few_rows_of_a_large_activity_are_read(world, django_assert_num_queries):
+    here = world()
+    ask(here)
+    approve(here)
+    days = [
+        ShiftFactory(activity=here.activity, starts_at=local(f"2026-04-{day} {hour}:00"))
+        for day in range(10, 18)
+        for hour in ("09", "11", "14")
+    ]
+    for volunteer in VolunteerFactory.create_batch(4):
+        for shift in days:  # one after the other, at one place
+            SignUpFactory(shift=shift, volunteer=volunteer)
+    doubled = SignUpFactory(shift=ShiftFactory(activity=here.activity, starts_at=local("2026-04-10 10:00")))
+    SignUpFactory(shift=days[0], volunteer=doubled.volunteer)
+    leads = VolunteerFactory(user=ShiftFactory(starts_at=local("2026-04-12 10:00")).activity.leader)
+    SignUpFactory(shift=days[6], volunteer=leads)
+
+    with django_assert_num_queries(7):
+        read = clashes.clashing_rows(here.activity)
+    found, whole = (set(clashes.pairs(here.activity, rows)) for rows in (read, clashes.rows(here.activity)))
+    assert found == whole
+    assert len(whole) == 2 + 1 + 1
+    assert len(read) < 10
