@@ -1,6 +1,7 @@
 """Fields that several forms share."""
 
-from collections.abc import Callable, Sized
+from collections.abc import Callable, Mapping, Sized
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -18,6 +19,27 @@ from registry.words.passed_on import plain
 MOST_SUGGESTIONS = 5
 LONG = 20  # options above which a box for searching stands above the list (`long_select.js`)
 IMPOSSIBLE_DAY = _("这个日期不大可能，请核对年份。")
+
+
+class NotAllOffered:
+    """Choices of which some stand there with the reason why they cannot be chosen."""
+
+    reasons: Mapping[int, str] = MappingProxyType({})
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
+        if reason := self.reasons.get(getattr(value, "value", value)):
+            option["attrs"]["disabled"] = True
+            option["label"] = f"{option['label']} · {reason}"
+        return option
+
+
+class OfferedBoxes(NotAllOffered, forms.CheckboxSelectMultiple):
+    """Several of them."""
+
+
+class OfferedRadios(NotAllOffered, forms.RadioSelect):
+    """One of them."""
 
 
 class ManyBoxes(forms.CheckboxSelectMultiple):

@@ -248,6 +248,7 @@ class Position(models.Model):
         verbose_name=_("岗位负责人"),
     )
     doubtful = 0  # how many of its people may not come, where a list asked
+    obstacle = ""  # why the reader cannot have it, where a page asked
 
     objects = PositionQuerySet.as_manager()
 

@@ -25,6 +25,12 @@ class Offer:
     is_drawn: bool = False
 
     @property
+    def reasons(self) -> dict[int, str]:
+        """Why the reader cannot have some of the positions, where another is open to them."""
+        told = {each.pk: each.obstacle for each in self.positions if each.obstacle}
+        return {} if self.refusal else told
+
+    @property
     def is_full(self) -> bool:
         """Every place is given; where a leader or a lot decides, one asks all the same."""
         return self.shift.places_left == 0 and not self.is_asked_for
@@ -123,6 +129,8 @@ def _offer(
         return offer_of(shift, positions, signup, is_drawn=is_drawn)
     looks = who or _ANYBODY
     refusals = [sign_up_rules.obstacle(looks, shift, each) if who else _closed(shift, each) for each in positions]
+    for position, refusal in zip(positions, refusals, strict=True):
+        position.obstacle = refusal.message.rstrip("。") if who and refusal else ""
     open_to_all = any(refusal is None for refusal in refusals)
     return offer_of(shift, positions, signup, None if open_to_all else next(iter(refusals), None), is_drawn)
 

@@ -6,23 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from registry.doors.fields import OfferedBoxes
 from registry.exceptions import SignUpRefused
 from registry.models import Shift, User, Volunteer
 from registry.signups.forms.signups import person_label
 from registry.words import alike
-
-
-class OfferedBoxes(forms.CheckboxSelectMultiple):
-    """Boxes of which those on the list already cannot be ticked."""
-
-    on_the_list: Mapping[int, str] = {}
-
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = super().create_option(name, value, *args, **kwargs)
-        if word := self.on_the_list.get(value.value):
-            option["attrs"]["disabled"] = True
-            option["label"] = f"{option['label']} · {word}"
-        return option
 
 
 class InviteForm(forms.Form):
@@ -41,6 +29,6 @@ class InviteForm(forms.Form):
         offered = self.fields["volunteers"]
         offered.queryset = people
         offered.error_messages |= {"invalid_choice": SignUpRefused.Reason.NOT_INVITABLE.label}
-        offered.widget.on_the_list = on_the_list
+        offered.widget.reasons = on_the_list
         marks = alike.apart_of(people)
         offered.label_from_instance = lambda one: person_label(one, by) + marks.get(one.pk, "")

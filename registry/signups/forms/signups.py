@@ -1,5 +1,6 @@
 """Forms for signing up, inviting and deciding."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.db.models import BigIntegerField
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from registry.doors.fields import OfferedRadios
 from registry.exceptions import SignUpRefused
 from registry.ground.once import Once
 from registry.models import Membership, Position, Shift, SignUp, Team, User, Volunteer
@@ -32,7 +34,7 @@ def _positions_of(shift: Shift) -> list[Position]:
 class SignUpForm(AnswersForm):
     """Position, team, what the activity asks, and the confirmation that the risk was read."""
 
-    position = forms.ModelChoiceField(label=_("岗位"), queryset=Position.objects.none(), widget=forms.RadioSelect)
+    position = forms.ModelChoiceField(label=_("岗位"), queryset=Position.objects.none(), widget=OfferedRadios)
     team = forms.ModelChoiceField(
         label=_("以哪支团队参加"), queryset=Team.objects.none(), required=False, empty_label=_("不以团队名义")
     )
@@ -70,6 +72,11 @@ class SignUpForm(AnswersForm):
         self.fields["team"].queryset = teams
         if len(teams) < 2:
             del self.fields["team"]
+
+    def say_why_not(self, reasons: Mapping[int, str]) -> None:
+        """Positions that this person cannot have stand there with the reason."""
+        if "position" in self.fields:
+            self.fields["position"].widget.reasons = reasons
 
     @property
     def told(self) -> dict[str, Any]:

@@ -40,7 +40,11 @@ def activity_invite(request: SignedInRequest, activity_id: int) -> HttpResponse:
     chosen = _chosen(request, shifts, shares)
     here = SignUp.objects.active().filter(shift=chosen, volunteer__in=listed).select_related("shift__activity")
     on_the_list = {each.volunteer_id: each.outcome_label for each in here}
-    told: dict[str, Any] = {"shifts": Shift.objects.upcoming().filter(activity=row), "people": listed, "on_the_list": on_the_list}
+    told: dict[str, Any] = {
+        "shifts": Shift.objects.upcoming().filter(activity=row),
+        "people": listed,
+        "on_the_list": on_the_list,
+    }
     form = InviteForm(request.POST or None, by=request.user, initial={"shift": chosen}, **told)
     if form.is_valid():
         with refusals_on(form):

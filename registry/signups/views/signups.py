@@ -56,6 +56,7 @@ def shift_sign_up(request: SignedInRequest, shift_id: int) -> HttpResponse:
             told = {"shift": shift, "offer": offer_of(shift, list(form.positions)), "nav": (), "tabs": ()}
             return form_page(request, "registry/signups/shift_full.html", form, **told)
     offer = next((each for each in offers(shift.activity, volunteer) if each.shift == shift), None)
+    form.say_why_not(offer.reasons if offer else {})
     led = "" if pressed else clashes.with_led(volunteer, shift)
     return form_page(request, "registry/signups/signup_form.html", form, shift=shift, offer=offer, led=led)
 
