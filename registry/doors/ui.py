@@ -53,14 +53,15 @@ CONTROL_CLASSES = {
     "checkbox": "form-check-input",
     "checkboxselectmultiple": "",
     "manyboxes": "",
+    "offeredboxes": "",
+    "offeredradios": "",
     "radioselect": "",
     "select": "form-select",
     "selectmultiple": "form-select",
     "nullbooleanselect": "form-select",
 }
-VERBS = dict.fromkeys(
-    ("select", "selectmultiple", "radioselect", "checkboxselectmultiple", "manyboxes", "nullbooleanselect"), "选择"
-)
+CHOSEN = ("select", "selectmultiple", "radioselect", "checkboxselectmultiple", "manyboxes", "nullbooleanselect")
+VERBS = dict.fromkeys((*CHOSEN, "offeredboxes", "offeredradios"), "选择")
 VERBS |= {"checkbox": "勾选", "clearablefile": "上传", "file": "上传", "severalfiles": "上传"}
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.doors.fields import OfferedBoxes
 from registry.exceptions import SignUpRefused
-from registry.models import Shift, User, Volunteer
+from registry.models import Activity, Shift, User, Volunteer
 from registry.signups.forms.signups import person_label
 from registry.words import alike
 
@@ -22,12 +22,13 @@ class InviteForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, shifts: Any, people: Any, by: User, on_the_list: Mapping[int, str], **kwargs: Any
+        self, *args: Any, activity: Activity, people: Any, by: User, on_the_list: Mapping[int, str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["shift"].queryset = shifts
+        self.fields["shift"].queryset = Shift.objects.upcoming().filter(activity=activity)
         offered = self.fields["volunteers"]
         offered.queryset = people
+        offered.label = _("提名谁") if activity.gives_to_teams else offered.label
         offered.error_messages |= {"invalid_choice": SignUpRefused.Reason.NOT_INVITABLE.label}
         offered.widget.reasons = on_the_list
         marks = alike.apart_of(people)

@@ -1,10 +1,11 @@
 """The organiser's commands about people: invite, turn down, cancel a shift."""
 
-from typing import Any, Final
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -20,7 +21,7 @@ from registry.signups.services import invitations, signups
 from registry.signups.views.decisions import MOST_PICKED, PLAIN_NUMBER
 from registry.teams.services import naming
 
-INVITED_SHOWN: Final = 20
+INVITED_SHOWN, OFFERED_SHOWN = 10, 25  # on a page
 
 
 @login_required
@@ -28,24 +29,21 @@ def activity_invite(request: SignedInRequest, activity_id: int) -> HttpResponse:
     """Invite the user's own people to one shift; nobody is signed up without accepting (D28)."""
     row = get_object_or_404(Activity.objects.visible_to(request.user), pk=activity_id)
     require(invitations.can_invite(request.user, row))
-    people = invitations.invitable_by(request.user, row).select_related("unit").order_by("pk")
-    words = request.GET.get("q", "").strip()
-    lookups.note(by=request.user, text=words)
-    page = page_of(request, people.matching(words, by=request.user) if words else people, size=50)
-    # Who was ticked and is on another page by now stays ticked.
-    sent = [int(pk) for pk in request.POST.getlist("volunteers") if PLAIN_NUMBER.fullmatch(pk)]
-    listed = people.filter(pk__in={*sent[:MOST_PICKED], *(volunteer.pk for volunteer in page)})
     shares = naming.shares(request.user, activity=row)
     shifts = list(Shift.objects.upcoming().filter(activity=row).in_order())
     chosen = _chosen(request, shifts, shares)
-    here = SignUp.objects.active().filter(shift=chosen, volunteer__in=listed).select_related("shift__activity")
-    on_the_list = {each.volunteer_id: each.outcome_label for each in here}
-    told: dict[str, Any] = {
-        "shifts": Shift.objects.upcoming().filter(activity=row),
-        "people": listed,
-        "on_the_list": on_the_list,
-    }
-    form = InviteForm(request.POST or None, by=request.user, initial={"shift": chosen}, **told)
+    here = SignUp.objects.active().filter(shift=chosen)
+    is_listed = Exists(here.filter(volunteer=OuterRef("pk")))
+    people = invitations.invitable_by(request.user, row).select_related("unit").order_by(is_listed.asc(), "pk")
+    words = request.GET.get("q", "").strip()
+    lookups.note(by=request.user, text=words)
+    page = page_of(request, people.matching(words, by=request.user) if words else people, size=OFFERED_SHOWN)
+    # Who was ticked and is on another page by now stays ticked.
+    sent = [int(pk) for pk in request.POST.getlist("volunteers") if PLAIN_NUMBER.fullmatch(pk)]
+    listed = people.filter(pk__in={*sent[:MOST_PICKED], *(volunteer.pk for volunteer in page)})
+    there = here.filter(volunteer__in=listed.order_by().values("pk")).select_related("shift__activity")
+    told: dict[str, Any] = {"people": listed, "on_the_list": {e.volunteer_id: e.outcome_label for e in there}}
+    form = InviteForm(request.POST or None, activity=row, by=request.user, initial={"shift": chosen}, **told)
     if form.is_valid():
         with refusals_on(form):
             made = invitations.invite(by=request.user, **form.cleaned_data)

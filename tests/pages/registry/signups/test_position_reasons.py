@@ -34,6 +34,7 @@ def test_a_position_one_cannot_have_stands_there_with_the_reason(client, shift):
     for page in (boxes["长者组"], activity):
         assert "这个岗位要求年满 60 周岁" in page
     assert "这个岗位要求" not in boxes["引导"]
+    assert "form-control" not in form.split('name="position"')[0].rsplit("<fieldset", 1)[1]
 
 
 def test_where_no_position_is_left_the_reason_is_said_once(client, shift):
