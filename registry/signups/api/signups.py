@@ -48,7 +48,7 @@ class SignUpSerializer(serializers.ModelSerializer):
         ]
 
 
-class ShareSerializer(serializers.Serializer):
+class TeamShareSerializer(serializers.Serializer):
     """The places of one team in this shift."""
 
     team = serializers.IntegerField(source="team.pk")
@@ -58,7 +58,7 @@ class ShareSerializer(serializers.Serializer):
 
 
 class InvitedSerializer(serializers.Serializer):
-    quotas = ShareSerializer(many=True, help_text="不按团队分名额的活动为空。")
+    quotas = TeamShareSerializer(many=True, help_text="不按团队分名额的活动为空。")
     invited = SignUpSerializer(many=True)
 
 
