@@ -77,18 +77,28 @@ def begin(*, round: CommendationRound, by: User) -> CommendationRound:
     require(can_run(by, round))
     row = held(round)
     _refuse_unless_draft(row)
-    plan = plan_of(row)
-    _refuse(plan, itself=row.pk)
-    if plan.criteria.asks_nothing and not plan.is_for_stars:
-        raise RoundRefused(Reason.ROUND_NO_CRITERIA)
-    if plan.nominations_until_on < clock.today():
-        raise RoundRefused(Reason.ROUND_DEADLINE_PAST, day=as_full_date(plan.nominations_until_on))
+    if refusal := obstacle(row):
+        raise refusal
     row.status, row.opened_by, row.opened_at = Status.NOMINATING, by, clock.now()
     row.save(update_fields=["status", "opened_by", "opened_at"])
     step(row, by)
     history.record(by=by, did="round opened", to=row)
     candidates.freeze_soon(row)
     return CommendationRound.objects.get(pk=row.pk)
+
+
+def obstacle(round: CommendationRound) -> RoundRefused | None:
+    """Why a draft cannot be opened as it stands; pages say it instead of offering the button."""
+    plan = plan_of(round)
+    try:
+        _refuse(plan, itself=round.pk)
+    except RoundRefused as refusal:
+        return refusal
+    if plan.criteria.asks_nothing and not plan.is_for_stars:
+        return RoundRefused(Reason.ROUND_NO_CRITERIA)
+    if plan.nominations_until_on < clock.today():
+        return RoundRefused(Reason.ROUND_DEADLINE_PAST, day=as_full_date(plan.nominations_until_on))
+    return None
 
 
 @transaction.atomic

@@ -71,7 +71,7 @@ def round_detail(request: SignedInRequest, round_id: int) -> HttpResponse:
         "may_show": round.is_decided and roll.has_choice_in(round, by=request.user),
     }
     if context["may_run"] and round.is_draft:
-        context |= _preview(request, round)
+        context |= _preview(request, round) | {"obstacle": rounds.obstacle(round)}
     if not round.is_draft:
         rows = Candidate.objects.visible_to(request.user).filter(round=round)
         context |= {"seen": rows.count(), "qualifying": rows.qualifying().count()}

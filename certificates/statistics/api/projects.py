@@ -5,14 +5,14 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from certificates.statistics.project_figures import Account
-from certificates.statistics.services import projects
+from certificates.statistics.services import commending, projects
 from certificates.statistics.views import account_files
 from registry.doors.downloads import TYPES
 from registry.models import Project
@@ -57,6 +57,16 @@ class ProjectStatedSerializer(serializers.Serializer):
     as_of_on = serializers.DateField(allow_null=True, help_text="统计到哪一天")
 
 
+class ProjectStandingSerializer(serializers.Serializer):
+    """The project in one round of commendations."""
+
+    round = serializers.IntegerField(source="round.pk")
+    title = serializers.CharField(source="round.title")
+    candidate = serializers.IntegerField(source="candidate.pk")
+    nomination = serializers.IntegerField(source="nomination.pk", allow_null=True, default=None)
+    status = serializers.CharField(source="words", help_text="可以推荐、推荐的状态、已嘉许")
+
+
 class ProjectAccountSerializer(serializers.Serializer):
     """A project in one year."""
 
@@ -68,6 +78,13 @@ class ProjectAccountSerializer(serializers.Serializer):
     totals = ProjectTotalsSerializer()
     stated = ProjectStatedSerializer(many=True, help_text="主办单位填报的成果，其余都是系统记录")
     activities = ProjectLineSerializer(source="lines", many=True)
+    commendations = serializers.SerializerMethodField()
+
+    @extend_schema_field(ProjectStandingSerializer(many=True))
+    def get_commendations(self, account: Account) -> Any:
+        """最近五个嘉许批次中的情况，只有看得到候选对象的人读得到。"""
+        rows = commending.standings(account.project, to=self.context["request"].user)
+        return ProjectStandingSerializer(rows, many=True).data
 
 
 class ProjectAccountView(APIView):
@@ -80,7 +97,7 @@ class ProjectAccountView(APIView):
     )
     def get(self, request: Request, project_id: int) -> Response:
         """一个项目一年的活动、志愿者、时长和服务人数，只算已认定的。"""
-        return Response(ProjectAccountSerializer(_asked(request, project_id)).data)
+        return Response(ProjectAccountSerializer(_asked(request, project_id), context={"request": request}).data)
 
 
 class ProjectAccountBook(APIView):

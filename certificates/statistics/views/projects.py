@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from certificates.statistics.project_figures import Account
-from certificates.statistics.services import projects
+from certificates.statistics.services import commending, projects
 from certificates.statistics.views import account_files
 from registry.doors.http import SignedInRequest
 from registry.models import Project
@@ -21,6 +21,7 @@ def project_account(request: SignedInRequest, project_id: int) -> HttpResponse:
     """Goal, partners, results as numbers, and the activities of the year."""
     account = _asked(request, project_id)
     context = {"account": account, "project": account.project, "years": projects.years(account.project)}
+    context["commendings"] = commending.standings(account.project, to=request.user)
     context["keeps"] = keeps_project(request.user, account.project) and not account.project.closed_on
     return render(request, "certificates/statistics/project.html", context)
 

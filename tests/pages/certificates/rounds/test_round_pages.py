@@ -304,6 +304,23 @@ def test_what_is_not_ready_is_not_opened_and_what_is_open_not_changed(world):
         assert refusal.value.reason == reason
 
 
+def test_what_stands_in_the_way_of_opening_is_said_and_no_button_offered(world):
+    here = world()
+    desk = browser_of(here.committee)
+    bare = rounds.draft(plan=plan(criteria=Criteria()), by=here.committee)
+    late = rounds.draft(plan=plan(nominations_until_on=date(2026, 3, 1)), by=here.committee)
+    ready = rounds.draft(plan=plan(), by=here.committee)
+
+    without, over = page(desk, "round-detail", bare.pk), page(desk, "round-detail", late.pk)
+
+    assert "还没有设置任何条件" in without
+    assert reverse("round-edit", args=[bare.pk]) in without
+    assert "2026年3月1日" in over.split("开始推荐</h2>")[1]
+    assert reverse("round-open", args=[bare.pk]) not in without
+    assert reverse("round-open", args=[late.pk]) not in over
+    assert reverse("round-open", args=[ready.pk]) in page(desk, "round-detail", ready.pk)
+
+
 def test_a_round_is_cancelled_with_a_reason_and_stays_on_record(world):
     here, going = world(), RoundFactory()
     desk = browser_of(here.committee)

@@ -7,13 +7,14 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from certificates.models import ActivityReport
+from certificates.models import ActivityReport, CommendationRound, Nomination
 from certificates.statistics.services import projects
 from registry import clock
 from registry.models import HistoryEntry, HostConfirmation, HostContact, Project
 from tests.doors import client_of, program_of, text_of
 from tests.factories import ShiftFactory, SiteFactory, UnitFactory, VolunteerFactory, local
 from tests.factories_hours import AFTERWARDS, administrator_of, approved, pending_record
+from tests.factories_rounds import CandidateFactory, NominationFactory, RoundFactory
 from tests.people import holder
 from tests.readers import pdf_words, xlsx_rows
 from tests.shared import built_once
@@ -117,3 +118,29 @@ def test_another_unit_reads_its_own_part_and_programs_read_the_same(made):
     assert "河小青护河行动" in pdf_words(files[1].content)
     assert HistoryEntry.objects.filter(did="exported").count() == 2
     assert client_of(VolunteerFactory().user).get(address).status_code == 403
+
+
+def test_a_project_says_where_it_stands_in_the_rounds_and_leads_there(made):
+    keeper, other = administrator_of(made.unit), administrator_of(made.other)
+    address = reverse("project-account", args=[made.project.pk])
+    api = reverse("api-project-year", args=[made.project.pk])
+    assert 'id="commending"' not in text_of(client_of(keeper).get(address))
+    going = CandidateFactory(
+        round=RoundFactory(for_whom="project"), volunteer=None, project=made.project, unit=made.unit
+    )
+
+    open_ = text_of(client_of(keeper).get(address))
+    nomination = NominationFactory(candidate=going)
+    handed_in = text_of(client_of(keeper).get(address))
+    told = program_of(keeper).get(api).json()["commendations"]
+    CommendationRound.objects.update(status="decided", decided_on=clock.today())
+    Nomination.objects.update(status="accepted", decided_by=keeper, decided_at=clock.now())
+
+    assert "可以推荐" in open_
+    assert reverse("candidate", args=[going.pk]) in open_
+    assert "已提交" in handed_in
+    assert reverse("nomination", args=[nomination.pk]) in handed_in
+    assert [(each["nomination"], each["status"]) for each in told] == [(nomination.pk, "已提交")]
+    assert "已嘉许" in text_of(client_of(keeper).get(address))
+    assert 'id="commending"' not in text_of(client_of(other).get(address))
+    assert program_of(other).get(api).json()["commendations"] == []
