@@ -42,7 +42,7 @@ def first_open(stand: Finishing, kept: dict[str, Any]) -> str:
     names = names_of(stand)
     if not stand.is_settled and stand.still_open and not kept.get("zero"):
         return "attendance"
-    if not stand.roll:
+    if not stand.roll or stand.walk_ins:
         return "attendance"
     if "heads" in names and not (_are_heads_known(stand, kept) and stand.has_served):
         return "heads"

@@ -6,7 +6,7 @@ from typing import Any
 from certificates.models import ActivityReport
 from certificates.reports import content
 from checkin.desk.services.head_counts import Counted
-from checkin.models import Attendance, HandIn
+from checkin.models import Attendance, HandIn, WalkIn
 from registry import clock
 from registry.models import Shift
 
@@ -23,6 +23,7 @@ class Finishing:
     is_reportable: bool
     hand_in: HandIn | None
     is_settled: bool  # nothing is left to hand in
+    walk_ins: list[WalkIn]  # who was registered at a station and nobody has said who they are
 
     @property
     def is_over(self) -> bool:

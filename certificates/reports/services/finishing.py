@@ -12,7 +12,7 @@ from certificates.tables.stage_activities import countable_shifts
 from checkin.attendance.services import frames
 from checkin.deciding.heads import Heads
 from checkin.deciding.services import approvers, hand_ins
-from checkin.desk.services import head_counts
+from checkin.desk.services import head_counts, walk_ins_settled
 from checkin.findings.services import person_findings
 from checkin.minutes.services import assessments
 from checkin.models import Finding, ServiceRecord
@@ -37,6 +37,7 @@ def of_shift(shift: Shift) -> Finishing:
         is_reportable=countable_shifts().filter(pk=shift.pk).exists(),
         hand_in=newest,
         is_settled=newest is not None and not is_waiting,
+        walk_ins=walk_ins_settled.of_shift(shift),
     )
 
 

@@ -15,7 +15,7 @@ from checkin.deciding.heads import Heads
 from checkin.deciding.services import hand_ins
 from checkin.desk.services import head_counts, walk_ins_settled
 from checkin.minutes.services import assessments
-from checkin.models import Attendance, Finding, ServiceRecord
+from checkin.models import Attendance, Finding
 from checkin.permissions import can_hand_in
 from registry import clock
 from registry.doors.http import SignedInRequest, form_page, refusals_on
@@ -62,13 +62,8 @@ def _roll(shift: Shift) -> dict[str, Any]:
         "still_open": [row for row in roll if row.state == Attendance.State.OPEN],
         "present_count": sum(hand_ins.was_there(row) for row in roll),
         "findings": Finding.objects.open().filter(shift=shift).select_related("volunteer"),
-        "walk_ins": [row for row in walk_ins_settled.of_shift(shift) if _is_open(records.get(row.volunteer_id))],
+        "walk_ins": walk_ins_settled.of_shift(shift),
         "hand_ins": shift.hand_ins.select_related("by"),
         "is_over": clock.now() >= ends_at,
         "ends_at": ends_at,
     }
-
-
-def _is_open(record: ServiceRecord | None) -> bool:
-    """Whoever is handed in already can be settled only after a return."""
-    return record is None or record.is_returned

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from checkin.attendance import scan_sql
 from checkin.desk.services.entered_times import with_approver
 from checkin.exceptions import WalkInRefused
-from checkin.models import Scan, WalkIn
+from checkin.models import Scan, WalkIn, corrections
 from checkin.permissions import can_take_roll
 from checkin.scanning import roll, senders
 from checkin.scanning.judging import person_problem
@@ -39,8 +39,10 @@ class Candidate:
 
 
 def of_shift(shift: Shift) -> list[WalkIn]:
-    """Those that wait, the earliest first."""
-    return list(WalkIn.objects.waiting().filter(shift=shift).select_related("volunteer", "station"))
+    """Those that wait and may be settled, the earliest first; whoever is handed in only after a return."""
+    handed_in = corrections.with_approver().filter(shift=shift).values("volunteer")
+    waiting = WalkIn.objects.waiting().filter(shift=shift).exclude(volunteer__in=handed_in)
+    return list(waiting.select_related("volunteer", "station"))
 
 
 def candidates(row: WalkIn) -> list[Candidate]:

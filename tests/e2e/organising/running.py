@@ -146,8 +146,11 @@ def thank(lea: Page, shift: Shift) -> None:
 
 
 def finish(lea: Page, activity: Activity) -> None:
-    """What scans cannot know is typed once."""
+    """Who the walk-in is and what scans cannot know is said once."""
     lea.goto(reverse("shift-finish", args=[activity.shifts.get().pk]))
+    lea.locator("#walk-ins").get_by_role("link", name="核对").click()
+    lea.get_by_label("是新来的人").check()
+    press(lea, "确定")
     expect(lea.locator("#host")).to_contain_text("服务 78 人，评价 5 分")
     lea.get_by_label("开始时清点人数").fill("2")
     lea.get_by_label("结束时清点人数").fill("2")

@@ -13,7 +13,7 @@ from tests.factories_hours import administrator_of, attended, shift_of
 from tests.factories_reports import SUMMARY, photo
 
 pytestmark = pytest.mark.django_db
-QUERIES = 30
+QUERIES = 31
 HEADS = {"heads_at_start": "2", "heads_at_end": "2", "served_count": "40"}
 
 

@@ -7,7 +7,7 @@ from rest_framework.test import APIClient
 from checkin.attendance.services import attendance, hands
 from checkin.desk.services import walk_ins_settled
 from checkin.exceptions import ScanAnswer, ScanRefused, WalkInRefused
-from checkin.models import Attendance, Scan, WalkIn
+from checkin.models import Attendance, Scan, ServiceRecord, WalkIn
 from checkin.scanning.services import roll_calls
 from registry.models import HistoryEntry, SignUp, Volunteer
 from tests.factories import RoleAssignmentFactory, SignUpFactory, StationFactory, VolunteerFactory
@@ -35,6 +35,10 @@ def row(shift, station, at):
     return WalkIn.objects.get()
 
 
+def step_of(shift, name):
+    return reverse("shift-finish-step", args=[shift.pk, name])
+
+
 def settle(client, row, **said):
     address = reverse("walk-in-settle", args=[row.shift_id, row.volunteer_id])
     return client.post(address, said, follow=True)
@@ -60,7 +64,7 @@ def test_a_walk_in_who_is_known_gets_the_measured_time_and_the_stranger_nothing(
     assert "在下面选，或填编号" in page
     hand_in = client.get(reverse("shift-hand-in", args=[shift.pk])).content.decode()
     assert "签到台登记的 1 人还没有核对" in hand_in
-    assert address in hand_in
+    assert f"{address}?from=hand-in" in hand_in
 
     assert client.post(address, {"deed": "known"}).status_code == 422
     settle(client, row, deed="known", person=vera.pk)
@@ -81,6 +85,38 @@ def test_a_walk_in_who_is_known_gets_the_measured_time_and_the_stranger_nothing(
     assert Volunteer.objects.filter(source="walk_in").count() == WalkIn.objects.count() == 1
     assert Scan.objects.latest("pk").volunteer == vera
     assert refused(walk_ins_settled.is_new, row=row, by=shift.activity.leader) == Reason.WALK_IN_SETTLED
+
+
+def test_the_wizard_begins_with_who_waits_and_goes_on_when_all_are_known(client, shift, row, at):
+    at("2026-03-14 12:30")
+    client.force_login(shift.activity.leader)
+    finish, attendance_page = reverse("shift-finish", args=[shift.pk]), step_of(shift, "attendance")
+    address = reverse("walk-in-settle", args=[shift.pk, row.volunteer_id])
+
+    begun = client.get(finish, follow=True)
+    at_the_end = client.get(step_of(shift, "heads"))
+    settled = client.post(f"{address}?from=finish", {"deed": "new"}, follow=True)
+
+    assert begun.redirect_chain[-1][0] == attendance_page
+    assert "签到台登记的 1 人还没有核对" in begun.content.decode()
+    assert f"{address}?from=finish" in begun.content.decode()
+    assert at_the_end.status_code == 200  # a leader who cannot tell goes on
+    assert [to for to, _code in settled.redirect_chain] == [finish, step_of(shift, "heads")]
+    assert "已确认是新来的人" in settled.content.decode()
+
+
+def test_whoever_was_handed_in_is_not_offered_until_the_return(client, shift, row, at):
+    at("2026-03-14 12:30")
+    client.force_login(shift.activity.leader)
+    desk, asked = (reverse(name, args=[shift.pk]) for name in ("shift-desk", "shift-asked"))
+
+    handed_in(shift)
+
+    assert refused(walk_ins_settled.is_new, row=row, by=shift.activity.leader) == Reason.WALK_IN_HANDED_IN
+    assert "等您核对" not in client.get(desk).content.decode()
+    assert "等您核对" not in client.get(asked).content.decode()
+    ServiceRecord.objects.filter(volunteer=row.volunteer).update(status="returned", returned_reason="请核对是谁")
+    assert "等您核对" in client.get(desk).content.decode()
 
 
 def test_a_walk_in_who_is_new_stays_and_one_that_is_rejected_goes_with_a_reason(client, shift, row):
