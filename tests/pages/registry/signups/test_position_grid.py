@@ -167,6 +167,17 @@ def test_paper_and_workbook_leave_a_line(client, world):
     assert HistoryEntry.objects.filter(did="exported").count() == 2
 
 
+def test_on_paper_the_shifts_of_a_day_stay_under_its_date(client, world):
+    here = world()
+    client.force_login(here.who.lea)
+
+    pages = readers.pdf_pages(client.get(reverse("position-grid-pdf", args=[here.activity.pk])).content)
+
+    found = [(page.count("2026年3月"), "".join(page.split()).count("共缺")) for page in pages]
+    assert len(found) == 3
+    assert [shifts for _days, shifts in found] == [3 * days for days, _shifts in found]
+
+
 def test_a_long_paper_comes_from_the_worker_for_who_asked(client, world, monkeypatch):
     here = world()
     monkeypatch.setattr(grid, "MOST_ON_PAPER", 35)  # a day has 36 cells
